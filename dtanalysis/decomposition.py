@@ -1,0 +1,408 @@
+"""
+Where does a gap sit? Parts of a rate by unit, and what can be said when only shares are known.
+
+With counts, the gap of a whole is split exactly over its parts. Without counts, arithmetic still gives bounds:
+a field at 2.06 % inside a total of 81.17 % can hold at most a fifth of all dossiers, whoever counted them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from dtanalysis.periods import Period
+
+SERVICE_RATES = (
+    "ops_with_dossiers_rate",
+    "tthc_online_dossier_rate",
+    "tthc_full_online_rate",
+    "online_payment_dossier_rate",
+    "dossier_digitised_rate",
+    "result_electronic_rate",
+    "dossier_ontime_rate",
+)
+"""Rates of online services and dossiers, from the first step of a dossier to the last."""
+
+_MOST_SERVICES = 5000  # no province offers more online services than this
+
+SMALL_DENOMINATOR = 30
+"""Below this many cases a rate is flagged: one case more or less moves it by over 3 points."""
+
+
+def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
+    """
+    Split the gap of a rate over the units that make it up.
+
+    Parameters
+    ----------
+    parts : pandas.DataFrame
+        One row per unit with ``numerator`` and ``denominator`` of one percent indicator in one period.
+    target : float
+        The target of the whole, in percent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with a denominator above 0, largest contribution first, with ``rate`` (percent),
+        ``lower``/``upper`` (95 % Wilson interval of the rate, percent), ``weight`` (the unit's share of all
+        cases), ``contribution_pp`` (points of the whole's gap that sit in the unit; negative where it is
+        beyond the target), ``count_short`` (cases missing to the target, in the whole's arithmetic) and
+        ``is_small``. ``contribution_pp`` sums exactly to target − rate of the whole. Units without cases have
+        no rate and are left out, not counted as 0.
+
+    Raises
+    ------
+    ValueError
+        If no unit has a denominator above 0.
+
+    Notes
+    -----
+    contribution = weight × (target − rate): a large office slightly below the target can hold more of the
+    gap than a tiny one far below it, so the order by contribution is not the order by rate.
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"unit": ["a", "b"], "numerator": [10, 45], "denominator": [40, 60]})
+    >>> split_gap(parts, 70)["contribution_pp"].round(6).tolist()
+    [18.0, -3.0]
+    """
+    cases = parts[parts["denominator"] > 0]
+    if cases.empty:
+        raise ValueError("No unit has a denominator above 0, so there is no rate to split.")
+    from statsmodels.stats.proportion import proportion_confint
+
+    lower, upper = proportion_confint(cases["numerator"], cases["denominator"], method="wilson")
+    total = cases["denominator"].sum()
+    short = target / 100 * cases["denominator"] - cases["numerator"]
+    return cases.assign(
+        rate=100 * cases["numerator"] / cases["denominator"],
+        lower=100 * lower,
+        upper=100 * upper,
+        weight=cases["denominator"] / total,
+        contribution_pp=100 * short / total,
+        count_short=short,
+        is_small=cases["denominator"] < SMALL_DENOMINATOR,
+    ).sort_values("contribution_pp", ascending=False, kind="stable", ignore_index=True)
+
+
+def parts_of(part_observations: pd.DataFrame, indicator: str, period: Period) -> pd.DataFrame:
+    """
+    Choose the counts of every part of a unit for one indicator in one period.
+
+    Parameters
+    ----------
+    part_observations : pandas.DataFrame
+        One row per known value of a unit below the reported one, with ``name_vi``.
+    indicator : str
+        Id of a percent indicator.
+    period : Period
+        The period; figures of other periods do not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per unit (the latest known figure), with counts; empty where none has counts.
+    """
+    rows = part_observations[
+        (part_observations["indicator"] == indicator)
+        & (part_observations["dimension"] == "")
+        & part_observations["numerator"].notna()
+        & part_observations["denominator"].notna()
+    ]
+    rows = rows[rows["period"].map(lambda reading: reading.code == period.code).astype(bool)]
+    latest = rows.sort_values(["as_of", "trust"], ascending=[False, True], kind="stable")
+    return latest.drop_duplicates("unit").sort_values("unit", ignore_index=True)
+
+
+def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """
+    Split the gap of every rate of online services and dossiers for which units report counts.
+
+    Parameters
+    ----------
+    part_observations : pandas.DataFrame
+        One row per known value of a unit below the reported one, with ``name_vi``.
+    targets : pandas.DataFrame
+        One row per target of the whole; the first row of an indicator counts, slices do not.
+    period : Period
+        The period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `split_gap` for each indicator of `SERVICE_RATES` with at least two units that have cases
+        and a target, in that order, with ``indicator`` and ``target``. Empty where there is none.
+    """
+    goals = targets[targets["dimension"] == ""].drop_duplicates("indicator").set_index("indicator")["target"]
+    splits = []
+    for indicator in SERVICE_RATES:
+        parts = parts_of(part_observations, indicator, period)
+        if indicator in goals.index and (parts["denominator"] > 0).sum() > 1:
+            splits.append(split_gap(parts, goals[indicator]).assign(target=goals[indicator]))
+    empty = part_observations.iloc[0:0].assign(contribution_pp=0.0, target=0.0)
+    return pd.concat(splits, ignore_index=True) if splits else empty
+
+
+def summarise_splits(splits: pd.DataFrame, share: float = 0.8) -> pd.DataFrame:
+    """
+    Say for each split rate how few units hold most of what is missing.
+
+    Parameters
+    ----------
+    splits : pandas.DataFrame
+        From `split_services`.
+    share : float
+        The part of what is missing that has to be explained.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per indicator: ``target``, ``rate`` (of all units together, percent), ``gap_pp``, ``n_units``,
+        ``n_holders`` (units that together hold at least `share` of the positive contributions),
+        ``held_share``, ``first_unit`` and ``first_points``. Indicators without a unit behind are left out.
+    """
+    rows = [_summarise_split(split, share) for _, split in splits.groupby("indicator", sort=False)]
+    columns = ["indicator", "target", "rate", "gap_pp", "n_units", "n_holders", "held_share", "first_unit"]
+    return pd.DataFrame([row for row in rows if row], columns=[*columns, "first_points"])
+
+
+def _summarise_split(split: pd.DataFrame, share: float) -> dict[str, object] | None:
+    behind = split[split["contribution_pp"] > 0]
+    if behind.empty:
+        return None
+    held = behind["contribution_pp"].cumsum() / behind["contribution_pp"].sum()
+    n_holders = int((held < share - 1e-12).sum() + 1)
+    first = behind.iloc[0]
+    return {
+        "indicator": first["indicator"],
+        "target": first["target"],
+        "rate": 100 * split["numerator"].sum() / split["denominator"].sum(),
+        "gap_pp": split["contribution_pp"].sum(),
+        "n_units": len(split),
+        "n_holders": n_holders,
+        "held_share": held.iloc[n_holders - 1],
+        "first_unit": first["name_vi"],
+        "first_points": first["contribution_pp"],
+    }
+
+
+@dataclass(frozen=True)
+class SliceBound:
+    """
+    What a low slice can weigh at most, when only percentages are known.
+
+    Attributes
+    ----------
+    whole, part : float
+        Rate of the whole and of the slice, in percent.
+    largest_weight : float
+        The largest share (0–1) of all cases that the slice can hold.
+    target : float
+        The rate to which the slice would be raised, in percent.
+    largest_gain_pp : float
+        The most points that raising the slice to `target` can add to the whole.
+    """
+
+    whole: float
+    part: float
+    largest_weight: float
+    target: float
+    largest_gain_pp: float
+
+
+def bound_slice(whole: float, part: float, target: float) -> SliceBound:
+    """
+    Bound the weight of a slice inside a whole, and what raising it can bring.
+
+    Parameters
+    ----------
+    whole, part : float
+        Rates in percent, the slice below the whole.
+    target : float
+        The rate to which the slice would be raised, in percent.
+
+    Returns
+    -------
+    SliceBound
+
+    Raises
+    ------
+    ValueError
+        If a rate is outside 0–100, or the slice is not below the whole.
+
+    Notes
+    -----
+    whole = w·part + (1 − w)·rest and rest ≤ 100 give w ≤ (100 − whole) / (100 − part).
+
+    Examples
+    --------
+    >>> bound = bound_slice(81.17, 2.06, 70)
+    >>> round(100 * bound.largest_weight, 1), round(bound.largest_gain_pp, 1)
+    (19.2, 13.1)
+    """
+    if not 0 <= part < whole <= 100:
+        raise ValueError(f"The slice must lie below the whole, both in 0–100 %; got {part} and {whole}.")
+    weight = (100 - whole) / (100 - part)
+    return SliceBound(whole, part, weight, target, weight * max(target - part, 0))
+
+
+def consistent_denominators(value: float, decimals: int, largest: int) -> list[int]:
+    """
+    List the denominators for which some whole numerator prints as `value`.
+
+    Parameters
+    ----------
+    value : float
+        A percentage as published.
+    decimals : int
+        Its printed decimals.
+    largest : int
+        The largest denominator to try.
+
+    Returns
+    -------
+    list of int
+        In rising order. A figure published without its counts still rules most small denominators out.
+
+    Examples
+    --------
+    >>> consistent_denominators(33.25, 2, 400)[:3]
+    [379, 382, 385]
+    """
+    denominators = np.arange(1, largest + 1)
+    numerators = np.round(value / 100 * denominators)
+    # Half a unit of the last decimal, with room for a tie rounded either way.
+    slack = 0.5 * 10.0**-decimals + 1e-9
+    fits = np.abs(100 * numerators / denominators - value) <= slack
+    return denominators[fits].tolist()
+
+
+def bound_slices(scorecard: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """
+    Bound the weight of every slice of a rate that lies below the whole, lowest slice first.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        One row per indicator, level, dimension and plan.
+    indicator : str
+        Id of a percent indicator.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per slice with an exact figure of the period: ``dimension``, ``whole``, ``part``, ``target``
+        (of the slice or the whole; the whole's rate where no target is known), ``largest_weight`` (share) and
+        ``largest_gain_pp``; see `bound_slice`. Empty where the whole or its slices are not known.
+    """
+    rows = scorecard[
+        (scorecard["indicator"] == indicator) & scorecard["is_current"] & (scorecard["qualifier"] == "eq")
+    ].drop_duplicates(["level", "dimension"])
+    whole = rows.loc[rows["dimension"] == "", ["level", "value", "target"]]
+    slices = rows[rows["dimension"] != ""].merge(whole, on="level", suffixes=("", "_whole"))
+    slices = slices[slices["value"] < slices["value_whole"]].sort_values("value", kind="stable")
+    goals = slices["target"].fillna(slices["target_whole"]).fillna(slices["value_whole"])
+    bounds = [
+        bound_slice(whole, part, goal)
+        for whole, part, goal in zip(slices["value_whole"], slices["value"], goals, strict=True)
+    ]
+    columns = [field.name for field in fields(SliceBound)]
+    table = pd.DataFrame([astuple(bound) for bound in bounds], columns=columns)
+    return table.assign(indicator=indicator, level=slices["level"].tolist(), dimension=slices["dimension"].tolist())
+
+
+def main_split(splits: pd.DataFrame) -> pd.DataFrame:
+    """
+    Choose the split worth showing in full: the share of services with a dossier or else the widest gap.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of one indicator of `split_services`; empty where there is none.
+    """
+    if splits.empty:
+        return splits
+    gaps = splits.groupby("indicator")["contribution_pp"].sum()
+    chosen = SERVICE_RATES[0] if SERVICE_RATES[0] in gaps.index else gaps.idxmax()
+    return splits[splits["indicator"] == chosen]
+
+
+def describe_services(scorecard: pd.DataFrame) -> pd.Series | None:
+    """
+    Choose the share of online services with a dossier, and say what it implies about their number.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        One row per indicator, level, dimension and plan.
+
+    Returns
+    -------
+    pandas.Series or None
+        The exact figure of the period for the unit as a whole, with ``least_services`` (the published number
+        of services or, failing that, the least number that can print this percentage) and ``least_idle``
+        (services without a dossier at that number). None where the figure is not known.
+    """
+    rows = scorecard[
+        (scorecard["indicator"] == SERVICE_RATES[0])
+        & (scorecard["dimension"] == "")
+        & scorecard["is_current"]
+        & (scorecard["qualifier"] == "eq")
+    ]
+    if rows.empty:
+        return None
+    reading = rows.iloc[0]
+    least = _denominators(reading)[0]
+    idle = least - round(reading["value"] * least / 100)
+    return pd.concat([reading, pd.Series({"least_services": least, "least_idle": idle})])
+
+
+def _denominators(reading: pd.Series) -> list[float]:
+    """The published denominator, or all that can print the figure."""
+    if pd.notna(reading["denominator"]):
+        return [reading["denominator"]]
+    return consistent_denominators(reading["value"], int(reading["decimals"]), _MOST_SERVICES)
+
+
+def build_scenarios(reading: pd.Series | None, goals: tuple[float, ...], months_left: float) -> pd.DataFrame:
+    """
+    Say what raising a share of services to each goal would take.
+
+    Parameters
+    ----------
+    reading : pandas.Series or None
+        One exact figure in percent: ``value``, ``denominator``, ``decimals``; None gives no rows.
+    goals : tuple of float
+        Levels in percent; those not above the figure are left out.
+    months_left : float
+        Months to 31 December; 0 leaves the pace missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per goal: ``goal``, ``needed_pp``, ``pace`` (points a month), ``count_needed`` (services that
+        still have to see a first dossier), ``denominator`` (services in all; missing where not published) and
+        ``is_least``. Where only the percentage is published, ``count_needed`` is the least over all
+        denominators that can print it (`consistent_denominators`), and ``is_least`` is True.
+    """
+    above = [] if reading is None else [goal for goal in goals if goal > reading["value"]]
+    rows = [_scenario(reading, goal, months_left) for goal in above]
+    columns = ["goal", "needed_pp", "pace", "count_needed", "denominator", "is_least"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _scenario(reading: pd.Series, goal: float, months_left: float) -> dict[str, float | bool]:
+    needed = goal - reading["value"]
+    counts = [
+        np.ceil(round(goal * n / 100, 6)) - round(reading["value"] * n / 100) for n in _denominators(reading)
+    ]
+    return {
+        "goal": goal,
+        "needed_pp": needed,
+        "pace": needed / months_left if months_left > 0 else np.nan,
+        "count_needed": min(counts, default=np.nan),
+        "denominator": reading["denominator"],
+        "is_least": bool(pd.isna(reading["denominator"])),
+    }

@@ -1,0 +1,286 @@
+"""
+The provincial digital-transformation index (DTI): what it says, what it is made of, what would move it.
+
+Takes observations of one unit (and of all units, for the position) and the published frameworks: one row per
+component with its points. Until 2020 the index is 0.4/0.3/0.3 of three pillars (Quyết định 1726/QĐ-BTTTT
+2020); for 2021–2023 it is the sum of eight main indices on 1,000 points (Quyết định 922/QĐ-BTTTT 2022), so
+the pillar values published since then do not add up to it. Ranks among 63 and among 34 units are never
+compared.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dtanalysis.gaps import KEY
+from dtanalysis.periods import Period
+
+INDEX, RANK, GROWTH = "dti", "dti_rank", "dti_growth"
+
+
+def last_full_year(period: Period) -> int:
+    """
+    Return the last year that had ended by the end of `period`: the latest whose index it can speak of.
+
+    Examples
+    --------
+    >>> from dtanalysis.periods import parse_period
+    >>> last_full_year(parse_period("2023-H1")), last_full_year(parse_period("2023"))
+    (2022, 2023)
+    """
+    return period.year if period.kind == "year" else period.year - 1
+
+
+def build_history(observations: pd.DataFrame, until: int) -> pd.DataFrame:
+    """
+    Put the unit's index, rank and growth of every known year side by side.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of one unit, with ``trust``.
+    until : int
+        The last year to show.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per year: ``value`` (0–1), ``rank``, ``n_units`` (of how many units), ``figure_status`` of
+        the value, ``growth`` (share of the value of the year before), ``places`` (positive = gained; missing
+        where the number of units changed), ``stated_growth`` (share, as published) and ``growth_agrees``
+        (missing where nothing is stated or the years do not allow it).
+    """
+    value = _annual(observations, [INDEX]).set_index("year")[["value", "status", "source"]]
+    rank = _annual(observations, [RANK]).set_index("year")[["value", "n_units"]]
+    stated = _annual(observations, [GROWTH]).set_index("year")["value"] / 100
+    table = value.rename(columns={"status": "figure_status"}).join(
+        rank.rename(columns={"value": "rank"}), how="outer"
+    )
+    table = table[table.index <= until].sort_index()
+    before = table.reindex(table.index - 1).set_axis(table.index)
+    same_field = table["n_units"] == before["n_units"]
+    table = table.assign(
+        growth=table["value"] / before["value"] - 1,
+        places=(before["rank"] - table["rank"]).where(same_field),
+        stated_growth=stated.reindex(table.index),
+    )
+    return table.assign(growth_agrees=growth_agrees(table, before)).reset_index()
+
+
+def growth_agrees(table: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
+    """
+    Check stated growth against the printed values it was computed from.
+
+    Parameters
+    ----------
+    table, before : pandas.DataFrame
+        ``value`` and ``figure_status`` of each year and of the year before, and ``stated_growth`` as a
+        share; same index.
+
+    Returns
+    -------
+    pandas.Series
+        True where some pair of values that print as published gives the stated growth at its two printed
+        decimals of a percent; missing where one of the three is not known, or where a value was itself
+        derived from a growth and would prove nothing.
+    """
+    half = 0.00005
+    lowest = (table["value"] - half) / (before["value"] + half) - 1
+    highest = (table["value"] + half) / (before["value"] - half) - 1
+    within = (table["stated_growth"] >= lowest - half) & (table["stated_growth"] <= highest + half)
+    published = (table["figure_status"] == "published") & (before["figure_status"] == "published")
+    known = table["stated_growth"].notna() & lowest.notna() & published
+    return within.astype("boolean").where(known)
+
+
+def explain_parts(observations: pd.DataFrame, frameworks: pd.DataFrame, year: int) -> pd.DataFrame:
+    """
+    Break the index of one year into the components of that year's framework.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of one unit, with ``trust``.
+    frameworks : pandas.DataFrame
+        One row per component: ``max_points``, ``year_from``, ``year_to``.
+    year : int
+        The index's year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per scored component in the framework's order: ``value`` (0–1), ``weight`` (its share of all
+        points), ``contribution`` (weight × value; sums to the index) and ``room`` (weight × (1 − value), the
+        most it can still add). Empty where not every component of the year's framework is known.
+    """
+    valid = frameworks[(frameworks["year_from"] <= year) & (frameworks["year_to"] >= year)]
+    valid = valid[valid["max_points"] > 0]
+    values = _annual(observations, valid["component"].tolist())
+    values = values[values["year"] == year].set_index("component")["value"]
+    parts = valid.assign(value=valid["component"].map(values))
+    if parts["value"].isna().any():
+        parts = parts.iloc[0:0]
+    weight = parts["max_points"] / parts["max_points"].sum()
+    return parts.assign(
+        weight=weight, contribution=weight * parts["value"], room=weight * (1 - parts["value"])
+    ).reset_index(drop=True)
+
+
+def pillars(observations: pd.DataFrame, until: int) -> pd.DataFrame:
+    """
+    Return the three pillars (government, economy, society) by year, with ranks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per (year, pillar): ``component``, ``value``, ``rank``, ``n_units``, ``growth`` (share),
+        ``stated_growth`` (share, as published) and ``growth_agrees``.
+    """
+    names = [f"dti_pillar_{name}" for name in ("government", "economy", "society")]
+    value = _annual(observations, names).set_index(["year", "component"])[["value", "status"]]
+    value = value.rename(columns={"status": "figure_status"})
+    rank = _annual(observations, [f"{name}_rank" for name in names])
+    rank["component"] = rank["component"].str.removesuffix("_rank")
+    rank = rank.set_index(["year", "component"])[["value", "n_units"]].rename(columns={"value": "rank"})
+    table = rank.join(value, how="outer").reset_index()
+    table = table[table["year"] <= until].merge(_stated_growth(observations, names), how="left")
+    before = table.assign(year=table["year"] + 1)[["year", "component", "value", "figure_status"]]
+    before = table[["year", "component"]].merge(before, how="left")
+    table = table.assign(
+        growth=table["value"] / before["value"] - 1,
+        growth_agrees=growth_agrees(table, before),
+        order=table["component"].map(names.index),
+    )
+    return table.sort_values(["year", "order"], ignore_index=True).drop(columns="order")
+
+
+def _stated_growth(observations: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    stated = _annual(observations, [f"{name}_growth" for name in names])
+    return pd.DataFrame(
+        {
+            "year": stated["year"],
+            "component": stated["component"].str.removesuffix("_growth"),
+            "stated_growth": stated["value"] / 100,
+        }
+    )
+
+
+def rank_field(observations: pd.DataFrame, units: pd.DataFrame, year: int, n_units: int) -> pd.DataFrame:
+    """
+    List the known values and ranks of all units of one year's field.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of all units, with ``trust``.
+    units : pandas.DataFrame
+        The register.
+    year, n_units : int
+        The index's year and the size of the field (63 or 34).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per unit whose rank is known: ``unit``, ``name_vi``, ``value`` (often missing: most sources
+        print ranks only), ``rank``; best rank first.
+    """
+    rank = _annual(observations, [RANK])
+    rank = rank[(rank["year"] == year) & (rank["n_units"] == n_units)]
+    value = _annual(observations, [INDEX])
+    value = value[value["year"] == year].set_index("unit")["value"]
+    table = rank[["unit", "value"]].rename(columns={"value": "rank"})
+    return (
+        table.assign(value=table["unit"].map(value))
+        .merge(units[["unit", "name_vi"]], on="unit")
+        .sort_values(["rank", "unit"], ignore_index=True)[["unit", "name_vi", "value", "rank"]]
+    )
+
+
+def _annual(observations: pd.DataFrame, components: list[str]) -> pd.DataFrame:
+    """One row per (unit, component, year): the most trusted, latest figure, with the size of its field."""
+    rows = observations[observations["indicator"].isin(components)]
+    rows = rows[rows["period"].map(lambda period: period.kind == "year").astype(bool)]
+    rows = rows.sort_values(["trust", "as_of"], ascending=[True, False], kind="stable")
+    rows = rows.assign(
+        component=rows["indicator"],
+        year=[period.year for period in rows["period"]],
+        n_units=pd.to_numeric(rows["dimension"].str.extract(r"n=(\d+)")[0]).astype(float),
+    )
+    return rows.drop_duplicates([*KEY, "year"]).drop_duplicates(["unit", "component", "year"])
+
+
+def explain_latest(
+    observations: pd.DataFrame, frameworks: pd.DataFrame, history: pd.DataFrame
+) -> pd.DataFrame:
+    """
+    Break the index of the last year of a history into its components; see `explain_parts`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `explain_parts`; empty where the history is.
+    """
+    year = int(history["year"].iloc[-1]) if len(history) else 0
+    return explain_parts(observations, frameworks, year)
+
+
+def latest_field(observations: pd.DataFrame, units: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """
+    List the ranking in which the unit last appears; see `rank_field`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `rank_field`; empty where no rank of the unit is known.
+    """
+    ranked = history[history["n_units"].notna()]
+    if ranked.empty:
+        return rank_field(observations, units, 0, 0)
+    last = ranked.iloc[-1]
+    return rank_field(observations, units, int(last["year"]), int(last["n_units"]))
+
+
+def compare_means(observations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """
+    Put the national means of the index, every published version, beside the unit's values.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of all units.
+    history : pandas.DataFrame
+        From `build_history`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per (year, source) of the unit's known years: ``value`` (the mean, 0–1), ``difference`` (unit
+        minus mean; missing where the unit's value is not known), ``source``.
+    """
+    means = observations[observations["indicator"] == "dti_mean_provinces"]
+    means = means.assign(year=[period.year for period in means["period"]])
+    own = history.set_index("year")["value"]
+    means = means[means["year"].isin(own.index)]
+    difference = means["year"].map(own) - means["value"]
+    return means.assign(difference=difference).sort_values(["year", "source"], ignore_index=True)
+
+
+def what_if(parts: pd.DataFrame, gain: float = 0.1) -> pd.DataFrame:
+    """
+    Say how far the index moves when each component alone rises by `gain`.
+
+    Parameters
+    ----------
+    parts : pandas.DataFrame
+        The result of `explain_parts`.
+    gain : float
+        Rise of the component, on its own 0–1 scale; cut at what the component can still gain.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `parts` with ``index_gain`` (on the index's 0–1 scale), largest first.
+    """
+    gained = np.minimum(gain, 1 - parts["value"]) * parts["weight"]
+    return parts.assign(index_gain=gained).sort_values("index_gain", ascending=False, ignore_index=True)
