@@ -1,0 +1,10 @@
+"""
+Parameters → executed notebooks → published pages.
+
+`run_report` makes one report folder for one unit and period. papermill stays the executor.
+"""
+
+from dtanalysis.run.parameters import Request, check_request
+from dtanalysis.run.report import ReportFailedError, run_report
+
+__all__ = ["ReportFailedError", "Request", "check_request", "run_report"]
