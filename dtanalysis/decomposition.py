@@ -406,3 +406,40 @@ def _scenario(reading: pd.Series, goal: float, months_left: float) -> dict[str, 
         "denominator": reading["denominator"],
         "is_least": bool(pd.isna(reading["denominator"])),
     }
+
+
+def orient_services(observations: pd.DataFrame, unit: str, period: Period) -> pd.DataFrame:
+    """
+    Find what orients a reader of the share of services: the national share, and a number of services.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of all units, with ``trust``.
+    unit : str
+        Id of the reported unit.
+    period : Period
+        The reported period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        At most two rows of `observations`: the latest national share of services with a dossier not after
+        `period`, and the unit's number of services of the period nearest to it. Neither belongs to the same
+        period and definition, so they orient and are not compared.
+    """
+    national = observations[
+        (observations["indicator"] == SERVICE_RATES[0])
+        & (observations["unit"] == "viet-nam")
+        & (observations["unit"] != unit)
+        & observations["period"].map(lambda reading: reading.last_day <= period.last_day).astype(bool)
+    ]
+    number = observations[(observations["indicator"] == "ops_total") & (observations["unit"] == unit)]
+    distance = number["period"].map(lambda reading: abs((reading.last_day - period.last_day).days))
+    latest = national["period"].map(lambda reading: reading.last_day)
+    return pd.concat(
+        [
+            national.assign(order=latest).sort_values(["order", "trust"]).tail(1),
+            number.assign(order=distance).sort_values(["order", "trust"]).head(1),
+        ]
+    ).drop(columns="order")

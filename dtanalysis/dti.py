@@ -115,7 +115,8 @@ def explain_parts(observations: pd.DataFrame, frameworks: pd.DataFrame, year: in
         most it can still add). Empty where not every component of the year's framework is known.
     """
     valid = frameworks[(frameworks["year_from"] <= year) & (frameworks["year_to"] >= year)]
-    valid = valid[valid["max_points"] > 0]
+    # Of the 2024 framework only the sum of points is known: the index would be its own only part.
+    valid = valid[(valid["max_points"] > 0) & (valid["component"] != INDEX)]
     values = _annual(observations, valid["component"].tolist())
     values = values[values["year"] == year].set_index("component")["value"]
     parts = valid.assign(value=valid["component"].map(values))
@@ -284,3 +285,33 @@ def what_if(parts: pd.DataFrame, gain: float = 0.1) -> pd.DataFrame:
     """
     gained = np.minimum(gain, 1 - parts["value"]) * parts["weight"]
     return parts.assign(index_gain=gained).sort_values("index_gain", ascending=False, ignore_index=True)
+
+
+def rank_goals(targets: pd.DataFrame, history: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """
+    Set the unit's own targets for its rank beside the last known rank.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        One row per promise of all units.
+    history : pandas.DataFrame
+        From `build_history`.
+    unit : str
+        Id of the unit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per target of a year after the last known rank and for the same number of units: ``plan``,
+        ``year``, ``target``, ``n_units`` and ``places_left`` (positive = still to gain). Empty where no rank
+        or no target is known.
+    """
+    ranked = history[history["rank"].notna()]
+    own = targets[(targets["unit"] == unit) & (targets["indicator"] == RANK)]
+    own = own.assign(n_units=own["dimension"].str.extract(r"n=(\d+)")[0].astype(float))
+    if ranked.empty or own.empty:
+        return own.iloc[0:0].assign(places_left=0.0)
+    last = ranked.iloc[-1]
+    later = own[(own["n_units"] == last["n_units"]) & (own["year"] > last["year"])]
+    return later.assign(places_left=last["rank"] - later["target"]).sort_values("year", ignore_index=True)

@@ -8,6 +8,8 @@ wordings stand side by side in `_WORDINGS`, so that they can be corrected togeth
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from dtanalysis.catalogue import Scope, term_names
@@ -103,8 +105,8 @@ _WORDINGS = {
         "answer where the gap of the services sits.",
     },
     "holders": {
-        "vi": "{name}: {n_holders} trong {n_units} đơn vị giữ {share} phần còn thiếu; nhiều nhất là {first} ({points}).",
-        "en": "{name}: {n_holders} of {n_units} units hold {share} of what is missing; most of it sits in {first} ({points}).",
+        "vi": "Về {name}, {n_holders} trong {n_units} đơn vị giữ {share} phần còn thiếu; nhiều nhất là {first} ({points}).",
+        "en": "For {name}, {n_holders} of {n_units} units hold {share} of what is missing; most of it sits in {first} ({points}).",
     },
     "dti": {
         "vi": "DTI năm {year} của {unit} đạt {value}, xếp thứ {rank}/{n_units}{places}{growth}.",
@@ -132,6 +134,12 @@ _WORDINGS = {
         "en": "The index of a year appears seven months to two years later, so a report on this period can only use the index of "
         "{year} and before.",
     },
+    "dti_target": {
+        "vi": "Mục tiêu của {plan} là thứ hạng {target} vào năm {year}: {distance}.",
+        "en": "{plan} aims at rank {target} by {year}: {distance}.",
+    },
+    "dti_target_left": {"vi": "còn {n} bậc", "en": "{n} places to go"},
+    "dti_target_met": {"vi": "đã đạt", "en": "already reached"},
     "dti_none": {
         "vi": "Kho số liệu không có DTI nào của {unit} tính đến {until}.",
         "en": "No index of {unit} up to {until} is on file.",
@@ -313,14 +321,15 @@ def _phrase_words(row: pd.Series, scope: Scope) -> dict[str, str]:
 
 def in_sentence(name: str) -> str:
     """
-    Lower the first letter of a name inside a sentence, unless it is an abbreviation.
+    Fit a name into a sentence: without its explanation in brackets, its first letter low unless abbreviated.
 
     Examples
     --------
-    >>> in_sentence("Tỷ lệ hồ sơ"), in_sentence("DTI")
-    ('tỷ lệ hồ sơ', 'DTI')
+    >>> in_sentence("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ) – cấp xã"), in_sentence("DTI")
+    ('tỷ lệ hồ sơ trực tuyến – cấp xã', 'DTI')
     """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    plain = re.sub(r" \([^)]*\)", "", name)
+    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
 
 
 def value_text(row: pd.Series, column: str, language: Language) -> str:
@@ -440,13 +449,15 @@ def slice_name(dimension: str, scope: Scope) -> str:
 def _holders_sentence(row: pd.Series, scope: Scope) -> str:
     """How few units hold most of what is missing."""
     return say(
-        "holders", scope.language, name=row["name"], n_holders=row["n_holders"], n_units=row["n_units"],
+        "holders", scope.language, name=in_sentence(row["name"]), n_holders=row["n_holders"], n_units=row["n_units"],
         share=format_share(row["held_share"], 0, language=scope.language), first=row["first_unit"],
         points=format_points(row["first_points"], language=scope.language, signed=False),
     )  # fmt: skip
 
 
-def dti_sentences(history: pd.DataFrame, parts: pd.DataFrame, scope: Scope) -> tuple[str, ...]:
+def dti_sentences(
+    history: pd.DataFrame, parts: pd.DataFrame, goals: pd.DataFrame, scope: Scope
+) -> tuple[str, ...]:
     """
     Answer "what does the index say, and what would move it?".
 
@@ -456,19 +467,22 @@ def dti_sentences(history: pd.DataFrame, parts: pd.DataFrame, scope: Scope) -> t
         One row per year, from `dtanalysis.dti.build_history`.
     parts : pandas.DataFrame
         Components of the last year with names, from `dtanalysis.dti.explain_parts`; may be empty.
+    goals : pandas.DataFrame
+        The unit's own targets for its rank, from `dtanalysis.dti.rank_goals`; may be empty.
     scope : Scope
         The question.
 
     Returns
     -------
     tuple of str
-        One to four sentences.
+        One to five sentences.
     """
     language, place = scope.language, {"unit": scope.unit_name, **period_phrases(scope.period, scope.language)}
     if history.empty:
         return (*_synthetic(scope), say("dti_none", language, **place))
     last = history.iloc[-1]
     sentences = [*_synthetic(scope), _dti_sentence(history, scope)]
+    sentences += [_goal_sentence(goal, scope) for _, goal in goals.iterrows()]
     if last["year"] < scope.period.year:
         sentences.append(say("dti_lag", language, year=int(last["year"])))
     if not parts.empty:
@@ -491,6 +505,14 @@ def _dti_sentence(history: pd.DataFrame, scope: Scope) -> str:
     }
     key = "dti_rank_only" if pd.isna(last["value"]) else "dti_value_only" if pd.isna(last["rank"]) else "dti"
     return say(key, language, **words)
+
+
+def _goal_sentence(goal: pd.Series, scope: Scope) -> str:
+    language, left = scope.language, int(max(goal["places_left"], 0))
+    plans = scope.programme.plans.set_index("plan")[f"name_{language}"]
+    distance = say("dti_target_left", language, n=left) if left else say("dti_target_met", language)
+    target = f"{goal['target']:.0f}/{goal['n_units']:.0f}"
+    return say("dti_target", language, plan=plans[goal["plan"]], target=target, year=int(goal["year"]), distance=distance)
 
 
 def _places(row: pd.Series, language: Language) -> str:

@@ -156,16 +156,16 @@ def target_bullets(scorecard: pd.DataFrame, scope: Scope, *, reference: bool = F
 
 def _draw_bullet(ax: Axes, place: int, row: pd.Series, scope: Scope) -> None:
     colour = STATUS_COLOURS[row["status"]]
-    ax.barh(place, 100, height=0.44, color=_SOFT)
-    ax.barh(place, row["value"], height=0.44, color=colour)
-    ax.plot([row["target"]] * 2, [place - 0.34, place + 0.34], color="#111111", linewidth=2.4, solid_capstyle="butt")
+    ax.barh(place, 100, height=0.42, color=_SOFT)
+    ax.barh(place, row["value"], height=0.42, color=colour)
+    ax.plot([row["target"]] * 2, [place - 0.32, place + 0.32], color="#111111", linewidth=2.4, solid_capstyle="butt")
+    # The words stand to the right of the scale, where neither bar nor target mark can cross them.
     text = format_value(row["value"], "percent", qualifier=row["qualifier"], language=scope.language)
     word = STATUS_WORDS[scope.language][row["status"]]
-    inside = row["value"] > 42
+    ink = "#7A5A00" if row["status"] == "undecided" else colour
     ax.annotate(
-        f"{text}  {word}", (row["value"], place), xytext=(-6 if inside else 6, 0), textcoords="offset points",
-        ha="right" if inside else "left", va="center", fontsize=9.5, fontweight="bold",
-        color="white" if inside and row["status"] != "undecided" else "#1C2530",
+        f"{text}\n{word}", (100, place), xytext=(8, 0), textcoords="offset points", va="center",
+        fontsize=9.5, fontweight="bold", color=ink, annotation_clip=False, linespacing=1.25,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dtanalysis.catalogue import Scope, source_titles, term_names, unit_names
 from dtanalysis.catalogue.schema import INDICATORS
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, Language, format_list, format_number, format_share, format_value
-from dtanalysis.narrative import gap_text, period_phrases, value_text
+from dtanalysis.narrative import gap_text, in_sentence, period_phrases, value_text
 
 _HEADINGS = {
     "name": ("Chỉ tiêu", "Indicator"),
@@ -415,7 +415,8 @@ def targets(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
 
 def _targets_note(rows: pd.DataFrame, scope: Scope) -> str:
     """What a reader must know of the targets: how they were found, and how many are not public."""
-    notes = [_sentence(note) for note in dict.fromkeys(rows["target_note"]) if note and scope.language == "vi"]
+    notes = [pick(scope, "Điểm %: điểm phần trăm.", "Points: percentage points.")]
+    notes += [_sentence(note) for note in dict.fromkeys(rows["target_note"]) if note and scope.language == "vi"]
     for _, plan in scope.plan_rows.iterrows():
         known = rows[(rows["plan"] == plan["plan"]) & (rows["dimension"] == "")]["indicator"].nunique()
         if pd.notna(plan["n_targets"]) and 0 < known < plan["n_targets"]:
@@ -472,7 +473,7 @@ def reference(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
     )
     note = pick(
         scope,
-        f"Mục tiêu quốc gia đặt cho cả nước, không phải chỉ tiêu giao cho địa phương; cách tính có thể khác. {used}.",
+        f"Điểm %: điểm phần trăm. Mục tiêu quốc gia đặt cho cả nước, không phải chỉ tiêu giao cho địa phương; cách tính có thể khác. {used}.",
         f"National targets are set for the country, not for this unit; definitions may differ. {used}.",
     )
     return _table(rows, caption, columns, scope, note=note, source=_sources_line(rows, scope, "target_source"), wide=True)
@@ -499,11 +500,14 @@ def other_figures(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
         return why_not("figures", scope)
     # The index has a page of its own: here only its headline figures.
     rows = rows[(rows["group"] != "dti") | (rows["key"] == "yes")]
+    this_period = pick(scope, "kỳ này", "this period")
     rows = rows.assign(
         order=rows["group"].map(INDICATORS.words["group"].index),
-        period_name=rows["period"].map(lambda period: period.name(scope.language)),
+        period_name=[this_period if row["is_current"] else row["period"].name(scope.language) for _, row in rows.iterrows()],
         note=_notes(rows, scope),
     ).sort_values(["order", "name"], kind="stable")
+    # A group is named once, at its first row.
+    rows["group_name"] = rows["group_name"].mask(rows["group_name"].duplicated(), "")
     columns = [
         _column("group_name", scope),
         _column("name", scope),
@@ -672,7 +676,15 @@ def _signed_gap(row: pd.Series, scope: Scope) -> str:
     if row["gap"] == 0 and row["gap_qualifier"] == "lt":
         return pick(scope, "vượt, không rõ mức", "beyond, by an unknown amount")
     bound = {"le": "≤ ", "lt": "< ", "ge": "≥ ", "gt": "> ", "approx": "≈ "}.get(row["gap_qualifier"], "")
-    return bound + ("−" if row["gap"] < 0 else "") + gap_text(row, language)
+    return bound + ("−" if row["gap"] < 0 else "") + _gap_size(row, scope)
+
+
+def _gap_size(row: pd.Series, scope: Scope) -> str:
+    """As in a sentence, but points are shortened to what fits a column ("điểm %" is explained in the note)."""
+    if row["unit_measure"] != "percent":
+        return gap_text(row, scope.language)
+    number = format_number(abs(row["gap"]), language=scope.language)
+    return number + pick(scope, "\N{NO-BREAK SPACE}điểm\N{NO-BREAK SPACE}%", "\N{NO-BREAK SPACE}points")
 
 
 def _notes(rows: pd.DataFrame, scope: Scope) -> pd.Series:
@@ -764,7 +776,7 @@ def several_levels(scorecard: pd.DataFrame) -> pd.DataFrame:
     return rows[counted > 1].sort_values(["indicator", "value"], ascending=[True, False])
 
 
-def service_facts(reading: pd.Series | None, scope: Scope) -> Table | Note:
+def service_facts(reading: pd.Series | None, orientation: pd.DataFrame, scope: Scope) -> Table | Note:
     """
     Print what the share of services with a dossier implies about the number of services.
 
@@ -772,6 +784,8 @@ def service_facts(reading: pd.Series | None, scope: Scope) -> Table | Note:
     ----------
     reading : pandas.Series or None
         From `dtanalysis.decomposition.describe_services`.
+    orientation : pandas.DataFrame
+        From `dtanalysis.decomposition.orient_services`, with names; may be empty.
     scope : Scope
         The question.
 
@@ -791,25 +805,41 @@ def service_facts(reading: pd.Series | None, scope: Scope) -> Table | Note:
     total, without = words[:2] if language == "vi" else words[2:]
     value = format_value(reading["value"], "percent", language=language)
     rest = format_value(100 - reading["value"], "percent", language=language)
-    rows = pd.DataFrame(
-        {
-            "term": [
-                pick(scope, "Dịch vụ có ít nhất một hồ sơ", "Services with at least one dossier"),
-                pick(scope, "Dịch vụ không có hồ sơ nào", "Services without a dossier"),
-                pick(scope, "Tổng số dịch vụ trực tuyến", "Online services in all"),
-                pick(scope, "Số dịch vụ không có hồ sơ", "Number of services without a dossier"),
-            ],
-            "known_value": [value, rest, total, without],
-        }
-    )
-    note = "" if published else pick(
+    facts = [
+        (pick(scope, "Dịch vụ có ít nhất một hồ sơ", "Services with at least one dossier"), value),
+        (pick(scope, "Dịch vụ không có hồ sơ nào", "Services without a dossier"), rest),
+        (pick(scope, "Tổng số dịch vụ trực tuyến", "Online services in all"), total),
+        (pick(scope, "Số dịch vụ không có hồ sơ", "Number of services without a dossier"), without),
+        *_orienting_facts(orientation, scope),
+    ]
+    rows = pd.DataFrame(facts, columns=["term", "known_value"])
+    notes = [] if published else [pick(
         scope,
         f"Nguồn không nêu tổng số dịch vụ. Không có tổng nào nhỏ hơn {least} cho ra đúng {value} khi làm tròn hai chữ số thập phân.",
         f"The source does not give the number of services. No total below {least} prints as {value} with two decimals.",
-    )  # fmt: skip
+    )]  # fmt: skip
+    if len(facts) > 4:
+        notes.append(pick(
+            scope,
+            "Các dòng “để tham khảo” thuộc kỳ khác và có thể theo cách tính khác: kỳ dài hơn thì tỷ lệ này cao hơn.",
+            "The rows “for orientation” belong to other periods and perhaps other definitions: a longer period raises this rate.",
+        ))  # fmt: skip
+    note = " ".join(notes)
     columns = [Column("term", pick(scope, "Nội dung", "Fact")), _column("known_value", scope)]
     caption = pick(scope, f"{value} nói lên điều gì: {_place(scope)}", f"What {value} implies: {_place(scope)}")
     return _table(rows, caption, columns, scope, note=note)
+
+
+def _orienting_facts(orientation: pd.DataFrame, scope: Scope) -> list[tuple[str, str]]:
+    names = unit_names(scope)
+    return [
+        (
+            pick(scope, "Để tham khảo: ", "For orientation: ")
+            + f"{in_sentence(row['name'])}, {names[row['unit']]}, {row['period'].name(scope.language)}",
+            value_text(row, "value", scope.language),
+        )
+        for _, row in orientation.iterrows()
+    ]
 
 
 def scenarios(table: pd.DataFrame, scope: Scope) -> Table | Note:
