@@ -232,12 +232,12 @@ def scorecard_sentences(summary: pd.DataFrame, scorecard: pd.DataFrame, scope: S
         Two to four sentences; the first is the answer.
     """
     judged = scorecard[scorecard["target"].notna()]
-    sentences = _synthetic(scope)
+    sentences = []
     if summary.empty:
         sentences.append(say("no_plan", scope.language, unit=scope.unit_name, year=scope.period.year))
     for _, row in summary.iterrows():
         sentences += _plan_sentences(row, judged[judged["plan"] == row["plan"]], scope)
-    return (*sentences, *_widest_gap(judged, scope))
+    return (*sentences, *_widest_gap(judged, scope), *_synthetic(scope))
 
 
 def _plan_sentences(row: pd.Series, judged: pd.DataFrame, scope: Scope) -> list[str]:
@@ -245,7 +245,11 @@ def _plan_sentences(row: pd.Series, judged: pd.DataFrame, scope: Scope) -> list[
     sentences = []
     if pd.notna(row["stated_met"]):
         rest = int(row["n_targets"] - row["stated_met"])
-        later = say("final" if scope.period.months_left == 0 else "not_final", language, rest=rest) if rest else ""
+        later = (
+            say("final" if scope.period.months_left == 0 else "not_final", language, rest=rest)
+            if rest
+            else ""
+        )
         sentences.append(
             say(
                 "stated", language, unit=scope.unit_name, met=int(row["stated_met"]), total=int(row["n_targets"]),
@@ -257,7 +261,13 @@ def _plan_sentences(row: pd.Series, judged: pd.DataFrame, scope: Scope) -> list[
             # The whole's targets are listed; slices of them are told by the widest gap.
             listed = format_list([target_phrase(target, scope) for _, target in _wholes(judged)], language)
             sentences.append(
-                say("public_targets", language, total=int(row["n_targets"]), known=int(row["n_known"]), listed=listed)
+                say(
+                    "public_targets",
+                    language,
+                    total=int(row["n_targets"]),
+                    known=int(row["n_known"]),
+                    listed=listed,
+                )
             )
     elif row["n_known"] > 0:
         sentences.append(_computed(row, plan, language))
@@ -319,17 +329,29 @@ def _phrase_words(row: pd.Series, scope: Scope) -> dict[str, str]:
     }
 
 
-def in_sentence(name: str) -> str:
+def short_name(name: str) -> str:
     """
-    Fit a name into a sentence: without its explanation in brackets, its first letter low unless abbreviated.
+    Leave out the explanations in brackets of a name.
 
     Examples
     --------
-    >>> in_sentence("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ) – cấp xã"), in_sentence("DTI")
-    ('tỷ lệ hồ sơ trực tuyến – cấp xã', 'DTI')
+    >>> short_name("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ) – cấp xã")
+    'Tỷ lệ hồ sơ trực tuyến – cấp xã'
     """
-    plain = re.sub(r" \([^)]*\)", "", name)
-    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
+    return re.sub(r" \([^)]*\)", "", name)
+
+
+def in_sentence(name: str) -> str:
+    """
+    Fit a name into a sentence: short, its first letter low unless it begins an abbreviation.
+
+    Examples
+    --------
+    >>> in_sentence("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ)"), in_sentence("DTI")
+    ('tỷ lệ hồ sơ trực tuyến', 'DTI')
+    """
+    short = short_name(name)
+    return short if short[1:2].isupper() else short[:1].lower() + short[1:]
 
 
 def value_text(row: pd.Series, column: str, language: Language) -> str:
@@ -398,7 +420,7 @@ def gap_sentences(
         One to five sentences.
     """
     language = scope.language
-    sentences = _synthetic(scope)
+    sentences = []
     services = _whole(scorecard, "ops_with_dossiers_rate", scope)
     dossiers = _whole(scorecard, "tthc_online_dossier_rate", scope)
     place = {"unit": scope.unit_name, **period_phrases(scope.period, language)}
@@ -406,7 +428,9 @@ def gap_sentences(
         sentences.append(say("no_services", language, **place))
     else:
         rest = format_value(100 - services["value"], "percent", language=language)
-        sentences.append(say("services", language, value=value_text(services, "value", language), rest=rest, **place))
+        sentences.append(
+            say("services", language, value=value_text(services, "value", language), rest=rest, **place)
+        )
         if dossiers is not None:
             sentences.append(say("dossiers", language, value=value_text(dossiers, "value", language)))
     if not bounds.empty:
@@ -415,7 +439,7 @@ def gap_sentences(
         own = holders[holders["indicator"] == "ops_with_dossiers_rate"]
         told = own if len(own) else holders.nlargest(1, "gap_pp")
         sentences.append(_holders_sentence(told.iloc[0], scope))
-    return tuple(sentences)
+    return (*sentences, *_synthetic(scope))
 
 
 def _whole(scorecard: pd.DataFrame, indicator: str, scope: Scope) -> pd.Series | None:
@@ -477,11 +501,14 @@ def dti_sentences(
     tuple of str
         One to five sentences.
     """
-    language, place = scope.language, {"unit": scope.unit_name, **period_phrases(scope.period, scope.language)}
+    language, place = (
+        scope.language,
+        {"unit": scope.unit_name, **period_phrases(scope.period, scope.language)},
+    )
     if history.empty:
-        return (*_synthetic(scope), say("dti_none", language, **place))
+        return (say("dti_none", language, **place), *_synthetic(scope))
     last = history.iloc[-1]
-    sentences = [*_synthetic(scope), _dti_sentence(history, scope)]
+    sentences = [_dti_sentence(history, scope)]
     sentences += [_goal_sentence(goal, scope) for _, goal in goals.iterrows()]
     if last["year"] < scope.period.year:
         sentences.append(say("dti_lag", language, year=int(last["year"])))
@@ -489,7 +516,7 @@ def dti_sentences(
         widest = parts.loc[parts["room"].idxmax()]
         room = format_number(widest["room"], 4, language=language)
         sentences.append(say("dti_room", language, name=in_sentence(widest["name"]), room=room))
-    return tuple(sentences)
+    return (*sentences, *_synthetic(scope))
 
 
 def _dti_sentence(history: pd.DataFrame, scope: Scope) -> str:
@@ -512,7 +539,14 @@ def _goal_sentence(goal: pd.Series, scope: Scope) -> str:
     plans = scope.programme.plans.set_index("plan")[f"name_{language}"]
     distance = say("dti_target_left", language, n=left) if left else say("dti_target_met", language)
     target = f"{goal['target']:.0f}/{goal['n_units']:.0f}"
-    return say("dti_target", language, plan=plans[goal["plan"]], target=target, year=int(goal["year"]), distance=distance)
+    return say(
+        "dti_target",
+        language,
+        plan=plans[goal["plan"]],
+        target=target,
+        year=int(goal["year"]),
+        distance=distance,
+    )
 
 
 def _places(row: pd.Series, language: Language) -> str:
@@ -532,7 +566,11 @@ def _growth(row: pd.Series, language: Language) -> str:
     # The published growth is quoted where there is one; ours is computed from printed values.
     growth = row["stated_growth"] if pd.notna(row["stated_growth"]) else row["growth"]
     return say(
-        "dti_growth", language, word=word, growth=format_share(abs(growth), 2, language=language), before=before
+        "dti_growth",
+        language,
+        word=word,
+        growth=format_share(abs(growth), 2, language=language),
+        before=before,
     )
 
 
@@ -552,9 +590,12 @@ def start_sentences(coverage: pd.DataFrame, scope: Scope) -> tuple[str, ...]:
     tuple of str
         One or two sentences.
     """
-    language, place = scope.language, {"unit": scope.unit_name, **period_phrases(scope.period, scope.language)}
+    language, place = (
+        scope.language,
+        {"unit": scope.unit_name, **period_phrases(scope.period, scope.language)},
+    )
     own = coverage[coverage["code"] == scope.period.code]
-    sentences = _synthetic(scope)
+    sentences = []
     if own.empty:
         sentences.append(say("nothing", language, **place))
     else:
@@ -564,7 +605,7 @@ def start_sentences(coverage: pd.DataFrame, scope: Scope) -> tuple[str, ...]:
     others = coverage.loc[coverage["code"] != scope.period.code, "name"].tolist()
     if 0 < len(others) <= 12:
         sentences.append(say("start_other", language, periods=format_list(others, language), **place))
-    return tuple(sentences)
+    return (*sentences, *_synthetic(scope))
 
 
 def _synthetic(scope: Scope) -> list[str]:

@@ -45,6 +45,8 @@ class Column:
     qualifier : str
         Column of the frame that says how exact a percent or value is ("gt": more than); empty if all are
         exact.
+    right : bool
+        Set a text to the right, where it is a number with words ("27/63", "8/19 (42,1%)").
 
     Raises
     ------
@@ -62,6 +64,7 @@ class Column:
     kind: Kind = "text"
     decimals: int | None = None
     qualifier: str = ""
+    right: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -72,7 +75,7 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         """Whether header and cells stand on the right."""
-        return self.kind not in _LEFT_KINDS
+        return self.right or self.kind not in _LEFT_KINDS
 
     def text(self, row: Mapping[str, Any], language: Language) -> str:
         """

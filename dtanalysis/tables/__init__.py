@@ -1,0 +1,62 @@
+"""
+One function per printed table: result frame in, table out; or a note that says why there is none.
+
+Nothing is computed here beyond choosing and ordering rows. One module per page: `start`, `scorecard`, `services`
+and `index`; headings stand in `layout`, the reasons why a question cannot be answered in `reasons`.
+"""
+
+from dtanalysis.tables.index import dti_field, dti_history, dti_means, dti_parts, dti_pillars, name_components
+from dtanalysis.tables.layout import pick, place
+from dtanalysis.tables.reasons import why_not
+from dtanalysis.tables.scorecard import (
+    changes,
+    contradictions,
+    other_figures,
+    plan_summary,
+    reference,
+    sources,
+    targets,
+)
+from dtanalysis.tables.services import (
+    holders,
+    levels,
+    name_split,
+    ratios,
+    scenarios,
+    service_facts,
+    slices,
+    split,
+)
+from dtanalysis.tables.start import coverage, glossary, name_periods, settings, units_on_file
+
+__all__ = [
+    "changes",
+    "contradictions",
+    "coverage",
+    "dti_field",
+    "dti_history",
+    "dti_means",
+    "dti_parts",
+    "dti_pillars",
+    "glossary",
+    "holders",
+    "levels",
+    "name_components",
+    "name_periods",
+    "name_split",
+    "other_figures",
+    "pick",
+    "place",
+    "plan_summary",
+    "ratios",
+    "reference",
+    "scenarios",
+    "service_facts",
+    "settings",
+    "slices",
+    "sources",
+    "split",
+    "targets",
+    "units_on_file",
+    "why_not",
+]

@@ -1,0 +1,167 @@
+"""
+What all printed tables share: headings in both languages, a table of a scope, the line of sources.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dtanalysis.catalogue import Scope, source_titles
+from dtanalysis.exhibits import Column, Table
+from dtanalysis.formats import Language
+
+HEADINGS = {
+    "name": ("Chỉ tiêu", "Indicator"),
+    "group_name": ("Nhóm", "Group"),
+    "value": ("Thực hiện", "Result"),
+    "known_value": ("Số liệu", "Figure"),
+    "target": ("Mục tiêu", "Target"),
+    "gap_text": ("Còn thiếu (−: vượt)", "Short by (−: beyond)"),
+    "status": ("Đánh giá", "Status"),
+    "required_pace": ("Cần mỗi tháng (điểm %)", "Needed a month (points)"),
+    "basis_name": ("Căn cứ mục tiêu", "Basis of the target"),
+    "plan_name": ("Kế hoạch", "Plan"),
+    "year": ("Năm", "Year"),
+    "due": ("Hạn", "Due"),
+    "n_targets": ("Số chỉ tiêu", "Targets"),
+    "stated": ("Đạt và vượt (công bố)", "Met (as stated)"),
+    "n_known": ("Mục tiêu công khai", "Public targets"),
+    "n_met": ("Đạt, vượt", "Met, exceeded"),
+    "behind": ("Chưa đạt", "Behind"),
+    "n_open": ("Chưa kết luận được", "Not decided"),
+    "range": ("Tỷ lệ đạt, từ số liệu hiện có", "Share met, from figures at hand"),
+    "period_name": ("Kỳ", "Period"),
+    "before": ("Trước", "Before"),
+    "change": ("Thay đổi", "Change"),
+    "as_of": ("Biết từ ngày", "Known from"),
+    "source_title": ("Nguồn", "Source"),
+    "note": ("Ghi chú", "Note"),
+    "n_figures": ("Số liệu", "Figures"),
+    "n_indicators": ("Chỉ tiêu", "Indicators"),
+    "n_sources": ("Nguồn", "Sources"),
+    "numerator_vi": ("Tử số", "Numerator (in Vietnamese)"),
+    "denominator_vi": ("Mẫu số", "Denominator (in Vietnamese)"),
+    "unit": ("Mã đơn vị", "Id"),
+    "span": ("Các năm", "Years"),
+    "unit_name": ("Đơn vị", "Unit"),
+    "rate": ("Tỷ lệ", "Rate"),
+    "counts": ("Tử số / mẫu số", "Counts"),
+    "weight": ("Tỷ trọng", "Weight"),
+    "contribution_pp": ("Đóng góp vào khoảng cách (điểm %)", "Share of the gap (points)"),
+    "count_short": ("Còn thiếu (số lượng)", "Cases short"),
+    "goal": ("Nếu đặt mức", "Raised to"),
+    "needed_pp": ("Cần thêm (điểm %)", "Points needed"),
+    "pace": ("Mỗi tháng (điểm %)", "A month (points)"),
+    "services": ("Quy ra dịch vụ", "In services"),
+    "level_name": ("Cấp", "Level"),
+    "index": ("DTI", "Index"),
+    "rank": ("Xếp hạng", "Rank"),
+    "growth": ("Tăng so với năm trước", "Growth on the year before"),
+    "stated_growth": ("Mức tăng công bố", "Growth as stated"),
+    "agrees": ("Có khớp không", "Do they agree"),
+    "places": ("Số bậc", "Places"),
+    "component_name": ("Thành phần", "Component"),
+    "component_value": ("Giá trị", "Value"),
+    "component_weight": ("Trọng số", "Weight"),
+    "contribution": ("Đóng góp vào DTI", "Share of the index"),
+    "room": ("Còn có thể thêm", "Room left"),
+    "index_gain": ("DTI tăng nếu thành phần tăng 0,1", "Index gain for +0.1"),
+    "term": ("Thuật ngữ", "Term"),
+    "meaning": ("Nghĩa trong báo cáo này", "Meaning in this report"),
+    "parameter": ("Tham số", "Parameter"),
+    "setting": ("Giá trị của trang này", "Value of this page"),
+    "latest": ("Số liệu gần nhất", "Latest figure"),
+    "fact": ("Nội dung", "Fact"),
+    "part": ("Tỷ lệ", "Rate"),
+    "whole": ("Tỷ lệ chung", "Rate of the whole"),
+    "largest_weight": ("Chiếm tối đa (% số hồ sơ)", "Holds at most (% of dossiers)"),
+    "raised_to": ("Nếu nâng lên", "If raised to"),
+    "largest_gain_pp": ("Tỷ lệ chung tăng nhiều nhất (điểm %)", "The whole gains at most (points)"),
+    "rate_of_all": ("Tỷ lệ chung", "Rate of all"),
+    "compared_with": ("Mức so sánh", "Compared with"),
+    "gap_pp": ("Khoảng cách (điểm %)", "Gap (points)"),
+    "units": ("Số đơn vị giữ phần lớn", "Units that hold most"),
+    "held": ("Họ giữ", "They hold"),
+    "first_unit": ("Giữ nhiều nhất", "Holds most"),
+    "first_points": ("Phần của đơn vị đó (điểm %)", "That unit's part (points)"),
+    "interval": ("Khoảng tin cậy 95%", "95 % interval"),
+    "mean_of_provinces": ("Bình quân các tỉnh", "Mean of the provinces"),
+    "difference": ("Chênh lệch của đơn vị", "The unit's difference"),
+}
+
+
+def position(language: Language) -> int:
+    """Return where the language stands in a pair (vi, en)."""
+    return 0 if language == "vi" else 1
+
+
+def pick(scope: Scope, vi: str, en: str) -> str:
+    """Choose the wording of the scope's language."""
+    return (vi, en)[position(scope.language)]
+
+
+def place(scope: Scope) -> str:
+    """Return unit and period in words, for a caption."""
+    return f"{scope.unit_name}, {scope.period.name(scope.language)}"
+
+
+def column(name: str, scope: Scope, kind: str = "text", *, heading: str = "", **options: object) -> Column:
+    """
+    Make a column with the heading registered for it.
+
+    Parameters
+    ----------
+    name : str
+        Column of the frame.
+    scope : Scope
+        The question: its language chooses the heading.
+    kind : str
+        As in `dtanalysis.exhibits.Column`.
+    heading : str
+        Key of `HEADINGS` where it is not the column's name.
+    **options
+        Further options of `dtanalysis.exhibits.Column`.
+
+    Returns
+    -------
+    Column
+    """
+    return Column(name, HEADINGS[heading or name][position(scope.language)], kind=kind, **options)
+
+
+def make_table(
+    frame: pd.DataFrame, caption: str, columns: list[Column], scope: Scope, **options: object
+) -> Table:
+    """
+    Make a table in the scope's language, marked where the figures are generated.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row per printed row.
+    caption : str
+        What the table shows.
+    columns : list of Column
+        What is printed, in order.
+    scope : Scope
+        The question.
+    **options
+        ``note``, ``source`` and ``wide`` of `dtanalysis.exhibits.Table`.
+
+    Returns
+    -------
+    Table
+    """
+    # A figure is printed with the decimals it was published with, so the catalogue's are not passed on.
+    printed = frame.reset_index(drop=True).drop(columns="decimals", errors="ignore")
+    return Table(printed, caption, columns, language=scope.language, synthetic=scope.is_synthetic, **options)
+
+
+def sources_line(frame: pd.DataFrame, scope: Scope, source: str = "source") -> str:
+    """Return the titles of the sources of a table's figures, each once, most used first."""
+    titles = source_titles(scope)
+    used = frame.loc[frame[source].fillna("") != "", source].value_counts(sort=True).index.tolist()
+    shown = [titles[name] for name in used[:4]]
+    if len(used) > 4:
+        shown.append(pick(scope, f"và {len(used) - 4} nguồn khác", f"and {len(used) - 4} more"))
+    return "; ".join(shown)

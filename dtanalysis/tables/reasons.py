@@ -1,0 +1,107 @@
+"""
+Why a question has no answer from the data of a scope: one reason per question, in Vietnamese and English.
+"""
+
+from __future__ import annotations
+
+from dtanalysis.catalogue import Scope
+from dtanalysis.exhibits import Note
+from dtanalysis.narrative import period_phrases
+from dtanalysis.tables.layout import position
+
+REASONS = {
+    "plans": (
+        "Chưa có kế hoạch nào của {unit} cho năm {year} trong kho số liệu. Ghi kế hoạch vào "
+        "data/catalogue/plans.csv và mục tiêu vào data/<chương trình>/targets.csv.",
+        "No plan of {unit} for {year} is on file. Register it in data/catalogue/plans.csv and its targets in "
+        "data/<programme>/targets.csv.",
+    ),
+    "targets": (
+        "Không có mục tiêu nào của {unit} cho năm {year} được công khai, nên không tính được khoảng cách.",
+        "No target of {unit} for {year} is public, so no gap can be computed.",
+    ),
+    "reference": (
+        "Không có mục tiêu quốc gia hay mục tiêu dài hạn nào cho các chỉ tiêu có số liệu {during}.",
+        "No national or long-term target exists for the indicators with figures {during}.",
+    ),
+    "figures": (
+        "Kho số liệu không có số liệu nào của {unit} {during}.",
+        "No figure of {unit} {during} is on file.",
+    ),
+    "changes": (
+        "Không so sánh được: kho số liệu không có chỉ tiêu nào của {unit} có số liệu cả {during} và {during_before}.",
+        "No comparison: no indicator of {unit} has figures both {during} and {during_before}.",
+    ),
+    "contradictions": (
+        "Không có số liệu nào của {unit} đến {until} mà các nguồn nêu khác nhau.",
+        "No figure of {unit} up to {until} differs between sources.",
+    ),
+    "parts": (
+        "Kho số liệu không có tử số và mẫu số theo từng đơn vị trực thuộc {unit} {during}, nên không chỉ ra được "
+        "đơn vị nào giữ khoảng cách. Cần bảng số dịch vụ (hoặc hồ sơ) theo từng sở, ngành, huyện, xã.",
+        "There are no counts by unit below {unit} {during}, so nobody can say which unit holds the gap. "
+        "A table of services (or dossiers) by department, district and commune is needed.",
+    ),
+    "scenarios": (
+        "Không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên không tính được cần thêm bao nhiêu.",
+        "The share of online services with a dossier is not on file for {unit} {during}.",
+    ),
+    "ratios": (
+        "Kho số liệu không có tỷ lệ nào về dịch vụ công và hồ sơ trực tuyến của {unit} {during}.",
+        "No rate of online services or dossiers of {unit} {during} is on file.",
+    ),
+    "levels": (
+        "Không có chỉ tiêu nào của {unit} {during} có số liệu ở từ hai cấp hành chính trở lên.",
+        "No indicator of {unit} has figures at two or more levels {during}.",
+    ),
+    "slices": (
+        "Không có số liệu theo lĩnh vực để tính giới hạn cho {unit} {during}.",
+        "There are no figures by field from which to derive bounds for {unit} {during}.",
+    ),
+    "dti": (
+        "Kho số liệu không có DTI nào của {unit} đến {until}.",
+        "No index of {unit} up to {until} is on file.",
+    ),
+    "pillars": (
+        "Kho số liệu không có giá trị ba trụ cột của {unit} đến {until}.",
+        "No pillar values of {unit} up to {until} are on file.",
+    ),
+    "parts_of_index": (
+        "Nguồn công khai không nêu đủ các chỉ số thành phần của {unit} cho năm DTI gần nhất, nên không tách được "
+        "DTI thành từng phần. Giá trị ba trụ cột công bố từ năm 2021 không cộng lại thành DTI.",
+        "Public sources do not give all main indices of {unit} for the latest year of the index, so it cannot be "
+        "taken apart. The pillar values published since 2021 do not add up to the index.",
+    ),
+    "means": (
+        "Kho số liệu không có bình quân các tỉnh cho những năm {unit} có DTI.",
+        "No mean of the provinces is on file for the years in which {unit} has an index.",
+    ),
+    "field": (
+        "Kho số liệu không có bảng xếp hạng của năm này.",
+        "No ranking of this year is on file.",
+    ),
+}
+
+
+def why_not(key: str, scope: Scope) -> Note:
+    """
+    Say why a question has no answer from the data of this scope.
+
+    Parameters
+    ----------
+    key : str
+        Which question.
+    scope : Scope
+        The question asked.
+
+    Returns
+    -------
+    Note
+    """
+    text = REASONS[key][position(scope.language)].format(
+        unit=scope.unit_name,
+        year=scope.period.year,
+        during_before=period_phrases(scope.compare_to, scope.language)["during"],
+        **period_phrases(scope.period, scope.language),
+    )
+    return Note(text, language=scope.language)

@@ -1,0 +1,432 @@
+"""
+Tables of the scorecard: plans, targets, reference targets, other figures, changes, contradictions, sources.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dtanalysis.catalogue import Scope, source_titles
+from dtanalysis.catalogue.schema import INDICATORS
+from dtanalysis.exhibits import Column, Note, Table
+from dtanalysis.formats import MISSING, format_number, format_share
+from dtanalysis.narrative import gap_text, value_text
+from dtanalysis.tables.layout import column, make_table, pick, place, sources_line
+from dtanalysis.tables.reasons import why_not
+
+_GROUPS = INDICATORS.words["group"]
+_ORDER = ("behind", "undecided", "not_reported", "met", "exceeded", "dropped")
+
+
+def plan_summary(summary: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print how many targets of each plan are met: as stated, and from the figures at hand.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        One row per plan, from `dtanalysis.gaps.summarise_plans`.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    if summary.empty:
+        return why_not("plans", scope)
+    rows = summary.assign(
+        plan_name=summary[f"name_{scope.language}"],
+        n_met=summary["met"] + summary["exceeded"],
+        n_open=summary["undecided"] + summary["not_reported"],
+    )
+    rows["stated"] = [_stated(row, scope) for _, row in rows.iterrows()]
+    rows["range"] = [_range(row, scope) for _, row in rows.iterrows()]
+    columns = [
+        column("plan_name", scope),
+        column("n_targets", scope, "number"),
+        column("stated", scope, right=True),
+        column("n_known", scope, "number"),
+        column("n_met", scope, "number"),
+        column("behind", scope, "number"),
+        column("n_open", scope, "number"),
+        column("range", scope, right=True),
+    ]
+    caption = pick(scope, f"Kết quả theo kế hoạch: {place(scope)}", f"Results by plan: {place(scope)}")
+    return make_table(
+        rows, caption, columns, scope, note=_plans_note(scope), source=sources_line(rows, scope)
+    )
+
+
+def _stated(row: pd.Series, scope: Scope) -> str:
+    if pd.isna(row["stated_met"]):
+        return MISSING
+    share = format_share(row["stated_share"], language=scope.language)
+    return f"{row['stated_met']:.0f}/{row['n_targets']:.0f} ({share})"
+
+
+def _range(row: pd.Series, scope: Scope) -> str:
+    # "0 % to 100 %" would look like a result; it only means that nothing is known.
+    if pd.isna(row["lowest_share"]) or row["n_known"] == row["n_open"]:
+        return MISSING
+    low, high = (
+        format_share(row[end], 0, language=scope.language) for end in ("lowest_share", "highest_share")
+    )
+    return low if low == high else f"{low} – {high}"
+
+
+def _plans_note(scope: Scope) -> str:
+    note = pick(
+        scope,
+        "Cột “công bố” là con số của cơ quan chủ trì. Các cột sau tính từ những mục tiêu và số liệu có trong kho; "
+        "mục tiêu chưa biết làm tỷ lệ chỉ nằm trong một khoảng. Một lát cắt (như lĩnh vực đất đai) không được "
+        "đếm thêm.",
+        "“As stated” is the owner's own count. The later columns come from the targets and figures on file; "
+        "unknown targets leave a range. A slice (such as land) is not counted again.",
+    )
+    return " ".join([note, *_notes_of(scope.plan_rows, scope)])
+
+
+def _notes_of(plans: pd.DataFrame, scope: Scope) -> list[str]:
+    """Notes are kept in Vietnamese; an English page leaves them out rather than mixing languages."""
+    told = plans[plans["note"] != ""] if scope.language == "vi" else plans.iloc[0:0]
+    return [f"{row['plan']}: {_sentence(row['note'])}" for _, row in told.iterrows()]
+
+
+def _sentence(note: str) -> str:
+    return note if note.endswith((".", "!", "?")) else f"{note}."
+
+
+def targets(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print every known target of the judged plans with status, result, gap and required pace.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        One row per indicator and target, with names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    rows = _judged(scorecard, scope)
+    if rows.empty:
+        return why_not("targets", scope)
+    rows = rows.sort_values("plan", key=lambda plan: plan.map(scope.plans.index), kind="stable")
+    # A month's pace is printed for percent indicators only, and not at all when the year is over.
+    pace = [column("pace_points", scope, "number", decimals=2, heading="required_pace")]
+    columns = [
+        column("name", scope),
+        column("status", scope, "status"),
+        *_result_columns(scope),
+        *(pace if rows["pace_points"].notna().any() else []),
+        *([column("basis_name", scope)] if rows["basis"].eq("derived").any() else []),
+        *([column("latest", scope)] if rows["latest"].ne("").any() else []),
+        *([column("plan", scope, heading="plan_name")] if rows["plan"].nunique() > 1 else []),
+    ]
+    caption = pick(
+        scope, f"Chỉ tiêu đã biết mục tiêu: {place(scope)}", f"Indicators with a known target: {place(scope)}"
+    )
+    return make_table(
+        rows, caption, columns, scope,
+        note=_targets_note(rows, scope), source=sources_line(rows, scope, "target_source"), wide=True,
+    )  # fmt: skip
+
+
+def reference(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print national (and long-term own) targets beside the period's figures, for orientation.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        A scorecard against the reference targets, with names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    rows = _judged(scorecard, scope)
+    rows = rows[rows["current_value"].notna()]
+    if rows.empty:
+        return why_not("reference", scope)
+    rows = rows.assign(due=rows["year"].map(lambda year: f"{year:.0f}"))
+    columns = [
+        column("name", scope),
+        column("status", scope, "status"),
+        *_result_columns(scope),
+        column("due", scope, right=True),
+        column("plan", scope, heading="plan_name"),
+    ]
+    caption = pick(
+        scope,
+        f"Mục tiêu quốc gia và mục tiêu dài hạn, để tham chiếu: {place(scope)}",
+        f"National and long-term targets, for orientation: {place(scope)}",
+    )
+    return make_table(
+        rows, caption, columns, scope,
+        note=_reference_note(rows, scope), source=sources_line(rows, scope, "target_source"), wide=True,
+    )  # fmt: skip
+
+
+def _result_columns(scope: Scope) -> list[Column]:
+    return [
+        column("current_value", scope, "value", heading="value", qualifier="qualifier"),
+        column("target", scope, "value", qualifier="target_qualifier"),
+        column("gap_text", scope, right=True),
+    ]
+
+
+def _judged(scorecard: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Rows with a target, worst first, with the words that a table prints."""
+    rows = scorecard[scorecard["target"].notna()]
+    basis = {"stated": pick(scope, "nêu rõ", "stated"), "derived": pick(scope, "suy ra", "derived")}
+    paced = (rows["unit_measure"] == "percent") & (rows["gap"] > 0) & (rows["gap_qualifier"] == "eq")
+    return rows.assign(
+        order=rows["status"].map(_ORDER.index),
+        current_value=rows["value"].where(rows["is_current"]),
+        # "at least 70 %" is a promise; a promise of exactly 100 % is printed as the bare number.
+        target_qualifier=rows["comparator"],
+        gap_text=[_signed_gap(row, scope) for _, row in rows.iterrows()],
+        basis_name=rows["basis"].map(basis),
+        pace_points=rows["required_pace"].where(paced),
+        latest=[_latest(row, scope) for _, row in rows.iterrows()],
+    ).sort_values(["order", "gap"], ascending=[True, False], kind="stable")
+
+
+def _latest(row: pd.Series, scope: Scope) -> str:
+    """The latest earlier figure, where the period has none of its own."""
+    if row["is_current"] or pd.isna(row["value"]):
+        return ""
+    return f"{value_text(row, 'value', scope.language)}, {row['period'].name(scope.language)}"
+
+
+def _signed_gap(row: pd.Series, scope: Scope) -> str:
+    if pd.isna(row["gap"]):
+        return MISSING
+    if row["gap"] == 0 and row["gap_qualifier"] == "lt":
+        return pick(scope, "vượt, không rõ mức", "beyond, by an unknown amount")
+    bound = {"le": "≤ ", "lt": "< ", "ge": "≥ ", "gt": "> ", "approx": "≈ "}.get(row["gap_qualifier"], "")
+    return bound + ("−" if row["gap"] < 0 else "") + _gap_size(row, scope)
+
+
+def _gap_size(row: pd.Series, scope: Scope) -> str:
+    """As in a sentence, but points are shortened to what fits a column (the note explains "điểm %")."""
+    if row["unit_measure"] != "percent":
+        return gap_text(row, scope.language)
+    number = format_number(abs(row["gap"]), language=scope.language)
+    return number + pick(scope, "\N{NO-BREAK SPACE}điểm\N{NO-BREAK SPACE}%", "\N{NO-BREAK SPACE}points")
+
+
+_POINTS_NOTE = ("Điểm %: điểm phần trăm.", "Points: percentage points.")
+
+
+def _targets_note(rows: pd.DataFrame, scope: Scope) -> str:
+    """What a reader must know of the targets: how they were found, and how many are not public."""
+    notes = [pick(scope, *_POINTS_NOTE)]
+    if scope.language == "vi":
+        notes += [_sentence(note) for note in dict.fromkeys(rows["target_note"]) if note]
+    return " ".join([*notes, *_missing_targets(rows, scope)])
+
+
+def _missing_targets(rows: pd.DataFrame, scope: Scope) -> list[str]:
+    wholes = rows[rows["dimension"] == ""].groupby("plan")["indicator"].nunique()
+    sized = scope.plan_rows[scope.plan_rows["n_targets"].notna()]
+    missing = {row["plan"]: int(row["n_targets"]) - wholes.get(row["plan"], 0) for _, row in sized.iterrows()}
+    return [
+        pick(
+            scope,
+            f"Mục tiêu của {count} chỉ tiêu khác trong {plan} chưa công khai.",
+            f"The other {count} targets of {plan} are not public.",
+        )
+        for plan, count in missing.items()
+        if count > 0 and plan in wholes.index
+    ]
+
+
+def _reference_note(rows: pd.DataFrame, scope: Scope) -> str:
+    plans = scope.programme.plans.set_index("plan")[f"name_{scope.language}"]
+    used = "; ".join(f"{plan}: {plans[plan]}" for plan in dict.fromkeys(rows["plan"]))
+    warning = pick(
+        scope,
+        "Mục tiêu quốc gia đặt cho cả nước, không phải chỉ tiêu giao cho địa phương; cách tính có thể khác.",
+        "National targets are set for the country, not for this unit; definitions may differ.",
+    )
+    return f"{pick(scope, *_POINTS_NOTE)} {warning} {used}."
+
+
+def other_figures(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print the recent figures for which no target is known.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        One row per indicator and target, with names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    told = scorecard["target"].isna() & scorecard["value"].notna() & scorecard["is_recent"] & _told(scorecard)
+    # The index has a page of its own: here only its headline figures.
+    rows = scorecard[told & ((scorecard["group"] != "dti") | (scorecard["key"] == "yes"))]
+    if rows.empty:
+        return why_not("figures", scope)
+    rows = _by_group(rows, scope)
+    columns = [
+        column("group_name", scope),
+        column("name", scope),
+        column("value", scope, "value", heading="known_value", qualifier="qualifier"),
+        column("period_name", scope),
+        *([column("note", scope)] if scope.language == "vi" and rows["note"].ne("").any() else []),
+    ]
+    caption = pick(
+        scope,
+        f"Số liệu chưa biết mục tiêu: {place(scope)}",
+        f"Figures without a known target: {place(scope)}",
+    )
+    return make_table(rows, caption, columns, scope, source=sources_line(rows, scope), wide=True)
+
+
+def _told(scorecard: pd.DataFrame) -> pd.Series:
+    """Figures about the plans themselves are told by the plan summary."""
+    return ~scorecard["indicator"].str.startswith("plan_target")
+
+
+def _by_group(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Order by group, name each group once, and name the period only where it is another one."""
+    this_period = pick(scope, "kỳ này", "this period")
+    periods = [
+        this_period if current else period.name(scope.language)
+        for current, period in zip(rows["is_current"], rows["period"], strict=True)
+    ]
+    ordered = rows.assign(order=rows["group"].map(_GROUPS.index), period_name=periods).sort_values(
+        ["order", "name"], kind="stable"
+    )
+    return ordered.assign(group_name=ordered["group_name"].mask(ordered["group_name"].duplicated(), ""))
+
+
+def changes(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print what moved between the compared periods.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        With the columns of `dtanalysis.gaps.add_change` and names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    moved = scorecard[scorecard[["change_pp", "change_rel", "change_places"]].notna().any(axis=1)]
+    moved = moved[_told(moved)].drop_duplicates(["indicator", "level", "dimension"])
+    if moved.empty:
+        return why_not("changes", scope)
+    rows = moved.assign(change=[_change_words(row, scope) for _, row in moved.iterrows()]).sort_values("name")
+    columns = [
+        column("name", scope),
+        column("earlier_value", scope, "value", heading="before"),
+        column("value", scope, "value", qualifier="qualifier"),
+        column("change", scope, right=True),
+    ]
+    before, now = scope.compare_to.name(scope.language), scope.period.name(scope.language)
+    caption = pick(scope, f"Thay đổi từ {before} đến {now}", f"Change from {before} to {now}")
+    return make_table(rows, caption, columns, scope, source=sources_line(rows, scope))
+
+
+def _change_words(row: pd.Series, scope: Scope) -> str:
+    if pd.notna(row["change_pp"]):
+        points = format_number(row["change_pp"], 2, language=scope.language, signed=True)
+        return points + pick(scope, " điểm phần trăm", " percentage points")
+    if pd.notna(row["change_places"]):
+        places = format_number(row["change_places"], 0, language=scope.language, signed=True)
+        return places + pick(scope, " bậc (dương: tốt hơn)", " places (positive: better)")
+    return _relative_change(row, scope)
+
+
+def _relative_change(row: pd.Series, scope: Scope) -> str:
+    """Both the step and the share: "+4 sản phẩm (+200 %)" says what "+200 %" alone hides."""
+    sign = "+" if row["change_rel"] > 0 else "−" if row["change_rel"] < 0 else ""
+    step = {**row, "step": abs(row["value"] - row["earlier_value"])}
+    share = format_share(abs(row["change_rel"]), 1, language=scope.language)
+    return f"{sign}{value_text(step, 'step', scope.language)} ({sign}{share})"
+
+
+def contradictions(rows: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print figures for which sources differ, every version with its source.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `dtanalysis.checks.find_contradictions`, with names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    seen = rows[[period.last_day <= scope.period.last_day for period in rows["period"]]]
+    if seen.empty:
+        return why_not("contradictions", scope)
+    named = seen.assign(
+        period_name=seen["period"].map(lambda period: period.name(scope.language)),
+        source_title=seen["source"].map(source_titles(scope)),
+    )
+    columns = [
+        column("name", scope),
+        column("period_name", scope),
+        column("value", scope, "value", heading="known_value", qualifier="qualifier"),
+        column("source_title", scope),
+    ]
+    caption = pick(scope, "Số liệu mà các nguồn nêu khác nhau", "Figures on which sources differ")
+    note = pick(
+        scope,
+        "Mọi phiên bản đều được giữ. Bảng điểm dùng nguồn tin cậy hơn (văn bản chính thức trước báo chí), rồi đến "
+        "nguồn mới hơn.",
+        "Every version is kept. The scorecard uses the more trusted source (official before press), then the later.",
+    )
+    return make_table(named, caption, columns, scope, note=note)
+
+
+def sources(observations: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print the documents behind the figures of a page.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        The rows whose sources are listed.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    used = observations.loc[observations["source"].fillna("") != "", "source"].value_counts()
+    if used.empty:
+        return why_not("figures", scope)
+    register = scope.programme.sources.set_index("source", drop=False)
+    rows = register.loc[used.index].assign(n_figures=used)
+    columns = [
+        Column("title", pick(scope, "Tài liệu", "Document")),
+        Column("publisher", pick(scope, "Nơi đăng", "Publisher")),
+        Column("date", pick(scope, "Ngày (theo nguồn)", "Date (as far as known)")),
+        column("n_figures", scope, "number"),
+        Column("url", pick(scope, "Địa chỉ", "Address")),
+    ]
+    caption = pick(scope, f"Nguồn số liệu: {place(scope)}", f"Sources: {place(scope)}")
+    return make_table(rows, caption, columns, scope, wide=True)
