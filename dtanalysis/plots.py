@@ -35,14 +35,14 @@ def _axes(height: float):
     return plt.subplots(figsize=(FIGURE_WIDTH, height))
 
 
-def _named_bars(names: pd.Series, ax: Axes, *, room: float = 0.62) -> None:
+def _named_bars(names: pd.Series, ax: Axes, *, above: float = 0.62, below: float = 0.35) -> None:
     """Write each name above its bar, so that bars and letters stay large on a phone; bars stand at 0, 1, 2 …"""
     for row, name in enumerate(names):
         ax.text(
             0, row - 0.3, textwrap.shorten(short_name(name), _NAME_WIDTH, placeholder="…"), transform=ax.get_yaxis_transform(),
             fontsize=9.5, va="bottom", color=INK,
         )  # fmt: skip
-    ax.set_ylim(len(names) - 1 + 0.35, -room)
+    ax.set_ylim(len(names) - 1 + below, -above)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
 
@@ -267,10 +267,10 @@ def level_dots(levels: pd.DataFrame, scope: Scope) -> Figure | None:
     )
     order = list(dict.fromkeys(levels["indicator"]))
     with house_style():
-        figure, ax = _axes(0.5 + 1.1 * len(order))
+        figure, ax = _axes(0.5 + 1.15 * len(order))
         for line, indicator in enumerate(order):
             _draw_levels(ax, line, levels[levels["indicator"] == indicator], scope)
-        _named_bars(names.drop_duplicates(), ax, room=0.75)
+        _named_bars(names.drop_duplicates(), ax, below=0.6)
         ax.margins(x=0.12)
         number_axis(ax.xaxis, suffix="%", language=scope.language)
     caption = pick(

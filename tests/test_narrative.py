@@ -5,6 +5,7 @@ import pytest
 
 from dtanalysis import decomposition, dti, gaps, narrative
 from dtanalysis.catalogue import add_names, open_scope
+from dtanalysis.narrative.wording import WORDINGS
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -127,11 +128,11 @@ def test_synthetic_figures_say_so():
     assert "MÔ PHỎNG (synthetic)" in narrative.scorecard_sentences(summary, scorecard, scope)[-1]
 
 
-@pytest.mark.parametrize("key", list(narrative._WORDINGS))
+@pytest.mark.parametrize("key", list(WORDINGS))
 def test_every_wording_has_the_same_gaps_in_both_languages(key):
     import string
 
-    wording = narrative._WORDINGS[key]
+    wording = WORDINGS[key]
     names = {
         language: {name for _, name, _, _ in string.Formatter().parse(text) if name}
         for language, text in wording.items()

@@ -1,0 +1,35 @@
+"""
+Result rows → sentences that a steering committee can read out, in Vietnamese (or English on request).
+
+Every function takes result frames and gives a tuple of sentences; none computes a gap or a status. Percentage
+points are never called percent, a derived target is called derived, and what is not known is said. One module per
+page: `scorecard`, `services`, `index` and `start`; all wordings stand in `wording`, so that they can be corrected
+together.
+"""
+
+from dtanalysis.narrative.index import dti_sentences
+from dtanalysis.narrative.scorecard import scorecard_sentences, target_phrase
+from dtanalysis.narrative.services import gap_sentences
+from dtanalysis.narrative.start import start_sentences
+from dtanalysis.narrative.wording import (
+    gap_text,
+    in_sentence,
+    period_phrases,
+    say,
+    short_name,
+    value_text,
+)
+
+__all__ = [
+    "dti_sentences",
+    "gap_sentences",
+    "gap_text",
+    "in_sentence",
+    "period_phrases",
+    "say",
+    "scorecard_sentences",
+    "short_name",
+    "start_sentences",
+    "target_phrase",
+    "value_text",
+]

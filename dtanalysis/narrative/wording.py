@@ -1,0 +1,273 @@
+"""
+The wordings of all sentences, side by side in Vietnamese and English, and the phrases they are filled with.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from dtanalysis.catalogue import Scope, term_names
+from dtanalysis.formats import Language, format_date, format_points, format_value
+from dtanalysis.periods import Period
+
+WORDINGS = {
+    "stated": {
+        "vi": "{unit} công bố đã đạt và vượt {met}/{total} chỉ tiêu ({share}) của {plan} tính đến {until}{later}.",
+        "en": "{unit} states {met} of {total} targets met or exceeded ({share}) in {plan} by {until}{later}.",
+    },
+    "not_final": {
+        "vi": "; {rest} chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa phải là không hoàn thành cả năm",
+        "en": "; the other {rest} are not met yet, which is not the same as missed for the year",
+    },
+    "final": {"vi": "; {rest} chỉ tiêu không đạt", "en": "; {rest} were missed"},
+    "computed": {
+        "vi": "Theo số liệu hiện có, {met}/{total} chỉ tiêu của {plan} đã đạt hoặc vượt{unknown}.",
+        "en": "By the figures at hand, {met} of {total} targets of {plan} are met or exceeded{unknown}.",
+    },
+    "computed_unknown": {
+        "vi": "; {n} chỉ tiêu chưa đủ số liệu để kết luận, nên tỷ lệ đạt nằm trong khoảng {low} đến {high}",
+        "en": "; {n} cannot be judged yet, so the share met lies between {low} and {high}",
+    },
+    "no_plan": {
+        "vi": "Chưa có kế hoạch nào của {unit} cho năm {year} trong kho số liệu, nên chưa thể nói chỉ tiêu nào đạt "
+        "hay chưa đạt; trang này trình bày số liệu đã công bố và mục tiêu quốc gia để tham chiếu.",
+        "en": "No plan of {unit} for {year} is on file, so no target can be called met or missed; this page shows "
+        "the published figures, with national targets for orientation.",
+    },
+    "public_targets": {
+        "vi": "Danh sách {total} chỉ tiêu chưa được công bố; tài liệu công khai mới cho biết {known} mục tiêu: {listed}.",
+        "en": "The list of the {total} targets is not public; public documents give {known} of them: {listed}.",
+    },
+    "exceeded": {
+        "vi": "{name} đạt {value}, vượt mục tiêu {target} là {gap}",
+        "en": "{name} stands at {value}, {gap} beyond the target of {target}",
+    },
+    "met": {
+        "vi": "{name} đạt {value}, bằng hoặc tốt hơn mục tiêu {target}",
+        "en": "{name} stands at {value} and meets the target of {target}",
+    },
+    "behind": {
+        "vi": "{name} đạt {value}, còn thiếu {gap} so với mục tiêu {target}",
+        "en": "{name} stands at {value}, {gap} short of the target of {target}",
+    },
+    "undecided": {
+        "vi": "{name} là {value}, chưa đủ để kết luận so với mục tiêu {target}",
+        "en": "{name} is {value}, which does not decide the target of {target}",
+    },
+    "not_reported": {
+        "vi": "{name} có mục tiêu {target} nhưng chưa có số liệu của kỳ này",
+        "en": "{name} has a target of {target} but no figure for this period",
+    },
+    "widest_gap": {
+        "vi": "Khoảng cách lớn nhất trong số đã biết: {name} mới đạt {value} so với mục tiêu {target}, còn thiếu {gap}{pace}.",
+        "en": "The widest known gap: {name} stands at {value} against a target of {target}, {gap} short{pace}.",
+    },
+    "pace": {
+        "vi": "; để đạt vào ngày 31/12 phải tăng bình quân {pace} mỗi tháng",
+        "en": "; reaching it by 31 December takes {pace} a month on average",
+    },
+    "nothing": {
+        "vi": "Kho số liệu chưa có số liệu nào của {unit} {during}.",
+        "en": "There are no figures of {unit} {during} on file.",
+    },
+    "services": {
+        "vi": "{value} số dịch vụ công trực tuyến (DVCTT) của {unit} có phát sinh hồ sơ {during}; {rest} số dịch vụ không có hồ sơ nào.",
+        "en": "{value} of the online public services of {unit} received at least one dossier {during}; {rest} received none.",
+    },
+    "dossiers": {
+        "vi": "Trong khi đó {value} số hồ sơ được tiếp nhận trực tuyến. Hai tỷ lệ không mâu thuẫn: một bên đếm dịch vụ, một bên đếm hồ sơ.",
+        "en": "At the same time {value} of the dossiers were received online. The two do not contradict each other: one counts services, the other dossiers.",
+    },
+    "slice": {
+        "vi": "Điểm nghẽn rõ nhất là {name}: {value}. Chỉ từ hai tỷ lệ này đã suy ra {slice} chiếm tối đa {weight} số hồ sơ; "
+        "nâng lên {target} thì tỷ lệ chung tăng nhiều nhất {gain}.",
+        "en": "The clearest bottleneck is {name}: {value}. The two rates alone imply that {slice} holds at most {weight} of all "
+        "dossiers; raising it to {target} adds at most {gain} to the total.",
+    },
+    "no_services": {
+        "vi": "Kho số liệu không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên trang này không trả lời được "
+        "phần khoảng cách của dịch vụ.",
+        "en": "The share of online services with a dossier is not on file for {unit} {during}, so this page cannot "
+        "answer where the gap of the services sits.",
+    },
+    "holders": {
+        "vi": "Về {name}, {n_holders} trong {n_units} đơn vị giữ {share} phần còn thiếu; nhiều nhất là {first} ({points}).",
+        "en": "For {name}, {n_holders} of {n_units} units hold {share} of what is missing; most of it sits in {first} ({points}).",
+    },
+    "dti": {
+        "vi": "DTI năm {year} của {unit} đạt {value}, xếp thứ {rank}/{n_units}{places}{growth}.",
+        "en": "The index of {unit} for {year} is {value}, rank {rank} of {n_units}{places}{growth}.",
+    },
+    "dti_rank_only": {
+        "vi": "Năm {year}, {unit} xếp thứ {rank}/{n_units} về DTI{places}; nguồn công khai không nêu giá trị chỉ số.",
+        "en": "For {year} {unit} ranks {rank} of {n_units} in the index{places}; public sources give no value.",
+    },
+    "dti_value_only": {
+        "vi": "DTI năm {year} của {unit} đạt {value}{growth}; nguồn công khai không nêu thứ hạng.",
+        "en": "The index of {unit} for {year} is {value}{growth}; public sources give no rank.",
+    },
+    "dti_places": {
+        "vi": ", {word} {n} bậc so với năm trước",
+        "en": ", {n} places {word} than the year before",
+    },
+    "dti_growth": {
+        "vi": ", giá trị {word} {growth} so với {before} của năm trước",
+        "en": ", {word} by {growth} from {before} the year before",
+    },
+    "dti_lag": {
+        "vi": "Chỉ số của một năm được công bố sau đó từ bảy tháng đến hai năm, nên báo cáo kỳ này chỉ có thể dùng DTI "
+        "năm {year} trở về trước.",
+        "en": "The index of a year appears seven months to two years later, so a report on this period can only use the index of "
+        "{year} and before.",
+    },
+    "dti_target": {
+        "vi": "Mục tiêu của {plan} là thứ hạng {target} vào năm {year}: {distance}.",
+        "en": "{plan} aims at rank {target} by {year}: {distance}.",
+    },
+    "dti_target_left": {"vi": "còn {n} bậc", "en": "{n} places to go"},
+    "dti_target_met": {"vi": "đã đạt", "en": "already reached"},
+    "dti_none": {
+        "vi": "Kho số liệu không có DTI nào của {unit} tính đến {until}.",
+        "en": "No index of {unit} up to {until} is on file.",
+    },
+    "dti_room": {
+        "vi": "Dư địa lớn nhất nằm ở {name}: còn có thể thêm tối đa {room} vào chỉ số.",
+        "en": "The most room is in {name}: it can still add up to {room} to the index.",
+    },
+    "start": {
+        "vi": "Kho số liệu có {figures} số liệu của {unit} {during}, thuộc {indicators} chỉ tiêu, từ {sources} nguồn.",
+        "en": "On file for {unit} {during}: {figures} figures of {indicators} indicators from {sources} sources.",
+    },
+    "start_other": {
+        "vi": "Các kỳ khác có số liệu của {unit}: {periods}.",
+        "en": "Other periods with figures of {unit}: {periods}.",
+    },
+    "synthetic": {
+        "vi": "Đây là SỐ LIỆU MÔ PHỎNG (synthetic) do chương trình sinh ra để thử và học cách dùng, không phải số liệu của địa phương nào.",
+        "en": "These are SYNTHETIC figures made by a program for testing and learning; they belong to no real province.",
+    },
+}  # fmt: skip
+
+
+def period_phrases(period: Period, language: Language) -> dict[str, str]:
+    """
+    Return the two phrases in which a sentence names a period: ``during`` and ``until``.
+
+    Examples
+    --------
+    >>> from dtanalysis.periods import parse_period
+    >>> period_phrases(parse_period("2023-H1"), "vi")
+    {'during': 'trong 6 tháng đầu năm 2023', 'until': 'hết 6 tháng đầu năm 2023'}
+    >>> period_phrases(parse_period("2026-YTD-10-10"), "en")["during"]
+    'from 1 January to 10 October 2026'
+    """
+    name, day = period.name(language), format_date(period.last_day, language=language)
+    to_a_day = "YTD" in period.code
+    if language == "vi":
+        return {
+            "during": name if to_a_day else f"trong {name}",
+            "until": f"ngày {day}" if to_a_day else f"hết {name}",
+        }
+    article = "" if period.kind in ("month", "year") else "the "
+    during = f"from 1 January to {day}" if to_a_day else f"in {article}{name}"
+    return {"during": during, "until": day if to_a_day else f"the end of {article}{name}"}
+
+
+def say(key: str, language: Language, **words: object) -> str:
+    """
+    Fill one wording.
+
+    Parameters
+    ----------
+    key : str
+        Name of the wording.
+    language : {"vi", "en"}
+        What the reader reads.
+    **words
+        The gaps of the wording.
+
+    Returns
+    -------
+    str
+        One sentence or part of one.
+    """
+    return WORDINGS[key][language].format(**words)
+
+
+def short_name(name: str) -> str:
+    """
+    Leave out the explanations in brackets of a name.
+
+    Examples
+    --------
+    >>> short_name("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ) – cấp xã")
+    'Tỷ lệ hồ sơ trực tuyến – cấp xã'
+    """
+    return re.sub(r" \([^)]*\)", "", name)
+
+
+def in_sentence(name: str) -> str:
+    """
+    Fit a name into a sentence: short, its first letter low unless it begins an abbreviation.
+
+    Examples
+    --------
+    >>> in_sentence("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ)"), in_sentence("DTI")
+    ('tỷ lệ hồ sơ trực tuyến', 'DTI')
+    """
+    short = short_name(name)
+    return short if short[1:2].isupper() else short[:1].lower() + short[1:]
+
+
+def value_text(row: pd.Series, column: str, language: Language) -> str:
+    """
+    Print a value or a target with its qualifier and unit of measure.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        With ``unit_measure``, ``unit_label`` and, for a value, ``qualifier``.
+    column : str
+        Which number to print: "value", "target" or "earlier_value".
+    language : {"vi", "en"}
+        What the reader reads.
+
+    Returns
+    -------
+    str
+        Such as "trên 90%" or "840 người", with the decimals the number needs; "–" where missing.
+    """
+    qualifier = row["qualifier"] if column == "value" else "eq"
+    labelled = row["unit_measure"] in ("count", "currency", "days")
+    return format_value(
+        row[column], row["unit_measure"], qualifier=qualifier or "eq",
+        unit_label=row["unit_label"] if labelled else "", language=language,
+    )  # fmt: skip
+
+
+def gap_text(row: pd.Series, language: Language) -> str:
+    """
+    Print the size of a gap in the right unit of measure: points, places, or the indicator's own.
+
+    Returns
+    -------
+    str
+        Without a sign: the words around it say which side of the target is meant.
+    """
+    size = abs(row["gap"])
+    if row["unit_measure"] == "percent":
+        return format_points(size, None, language=language, signed=False)
+    label = {"vi": "bậc", "en": "places"}[language] if row["unit_measure"] == "rank" else row["unit_label"]
+    measure = "count" if row["unit_measure"] == "rank" else row["unit_measure"]
+    return format_value(size, measure, unit_label=label, language=language)
+
+
+def slice_name(dimension: str, scope: Scope) -> str:
+    """Return the words for a slice such as ``field=land``; the code itself where no word is registered."""
+    return term_names(scope, "dimension").get(dimension, dimension)
+
+
+def synthetic_sentence(scope: Scope) -> list[str]:
+    return [say("synthetic", scope.language)] if scope.is_synthetic else []
