@@ -338,7 +338,7 @@ def contribution_bars(parts: pd.DataFrame, scope: Scope) -> Figure | None:
     first = parts.iloc[0]
     caption = pick(
         scope,
-        f"Khoảng cách nằm ở đơn vị nào (trong ngoặc: tỷ lệ của đơn vị): {first['indicator_name']}",
+        f"Khoảng cách tập trung ở đơn vị nào (trong ngoặc: tỷ lệ của đơn vị): {first['indicator_name']}",
         f"Where the gap sits (in brackets: the unit's rate): {first['indicator_name']}",
     )
     shown = [f"{name} {label}" for name, label in zip(rows["name_vi"], labels, strict=True)]

@@ -22,7 +22,7 @@ def sentences_of(period: str, unit: str = "ninh-thuan", **asked) -> str:
 def test_the_half_year_says_8_of_19_and_that_the_rest_is_not_missed_yet():
     text = sentences_of("2023-H1")
     assert "8/19 chỉ tiêu (42,1%)" in text
-    assert "11 chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa phải là không hoàn thành cả năm" in text
+    assert "11 chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa có nghĩa là không hoàn thành kế hoạch năm" in text
 
 
 def test_the_year_says_how_many_were_missed_in_both_plans():
@@ -105,11 +105,11 @@ def test_the_index_is_told_with_rank_places_relative_growth_and_goal():
     text = dti_text("2023-H1", "ninh-thuan")
     assert "DTI năm 2022 của Ninh Thuận đạt 0,5934, xếp thứ 27/63, tăng 26 bậc so với năm trước" in text
     assert "giá trị tăng 94,69% so với 0,3048" in text
-    assert "thứ hạng 15/63 vào năm 2025: còn 12 bậc" in text
+    assert "xếp thứ 15/63 hoặc cao hơn vào năm 2025: còn 12 bậc" in text
 
 
 def test_a_target_already_reached_when_set_is_called_reached():
-    assert "thứ hạng 20/34 vào năm 2025: đã đạt" in dti_text("2025", "khanh-hoa-2025")
+    assert "xếp thứ 20/34 hoặc cao hơn vào năm 2025: đã đạt" in dti_text("2025", "khanh-hoa-2025")
 
 
 def test_english_sentences_carry_points_and_no_vietnamese_wording():

@@ -18,7 +18,7 @@ WORDINGS = {
         "en": "{unit} states {met} of {total} targets met or exceeded ({share}) in {plan} by {until}{later}.",
     },
     "not_final": {
-        "vi": "; {rest} chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa phải là không hoàn thành cả năm",
+        "vi": "; {rest} chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa có nghĩa là không hoàn thành kế hoạch năm",
         "en": "; the other {rest} are not met yet, which is not the same as missed for the year",
     },
     "final": {"vi": "; {rest} chỉ tiêu không đạt", "en": "; {rest} were missed"},
@@ -93,7 +93,7 @@ WORDINGS = {
         "answer where the gap of the services sits.",
     },
     "holders": {
-        "vi": "Về {name}, {n_holders} trong {n_units} đơn vị giữ {share} phần còn thiếu; nhiều nhất là {first} ({points}).",
+        "vi": "Về {name}, {n_holders} trong {n_units} đơn vị chiếm {share} phần còn thiếu; nhiều nhất là {first} ({points}).",
         "en": "For {name}, {n_holders} of {n_units} units hold {share} of what is missing; most of it sits in {first} ({points}).",
     },
     "dti": {
@@ -123,8 +123,8 @@ WORDINGS = {
         "{year} and before.",
     },
     "dti_target": {
-        "vi": "Mục tiêu của {plan} là thứ hạng {target} vào năm {year}: {distance}.",
-        "en": "{plan} aims at rank {target} by {year}: {distance}.",
+        "vi": "Mục tiêu của {plan} là xếp thứ {target} hoặc cao hơn vào năm {year}: {distance}.",
+        "en": "{plan} aims at rank {target} or better by {year}: {distance}.",
     },
     "dti_target_left": {"vi": "còn {n} bậc", "en": "{n} places to go"},
     "dti_target_met": {"vi": "đã đạt", "en": "already reached"},

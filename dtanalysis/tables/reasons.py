@@ -38,7 +38,7 @@ REASONS = {
     ),
     "parts": (
         "Kho số liệu không có tử số và mẫu số theo từng đơn vị trực thuộc {unit} {during}, nên không chỉ ra được "
-        "đơn vị nào giữ khoảng cách. Cần bảng số dịch vụ (hoặc hồ sơ) theo từng sở, ngành, huyện, xã.",
+        "khoảng cách tập trung ở đơn vị nào. Cần bảng số dịch vụ (hoặc hồ sơ) theo từng sở, ngành, huyện, xã.",
         "There are no counts by unit below {unit} {during}, so nobody can say which unit holds the gap. "
         "A table of services (or dossiers) by department, district and commune is needed.",
     ),

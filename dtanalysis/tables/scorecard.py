@@ -79,7 +79,7 @@ def _plans_note(scope: Scope) -> str:
     note = pick(
         scope,
         "Cột “công bố” là con số của cơ quan chủ trì. Các cột sau tính từ những mục tiêu và số liệu có trong kho; "
-        "mục tiêu chưa biết làm tỷ lệ chỉ nằm trong một khoảng. Một lát cắt (như lĩnh vực đất đai) không được "
+        "mục tiêu chưa biết làm tỷ lệ chỉ nằm trong một khoảng. Một phân tổ (như lĩnh vực đất đai) không được "
         "đếm thêm.",
         "“As stated” is the owner's own count. The later columns come from the targets and figures on file; "
         "unknown targets leave a range. A slice (such as land) is not counted again.",

@@ -42,7 +42,7 @@ def ratios(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
         column("denominator_vi", scope),
     ]
     caption = pick(
-        scope, f"Mỗi tỷ lệ chia cái gì cho cái gì: {place(scope)}", f"What each rate divides: {place(scope)}"
+        scope, f"Mỗi tỷ lệ được tính thế nào: {place(scope)}", f"What each rate divides: {place(scope)}"
     )
     return make_table(rows, caption, columns, scope, source=sources_line(rows, scope), wide=True)
 
@@ -198,7 +198,7 @@ def scenarios(table: pd.DataFrame, scope: Scope) -> Table | Note:
     ]
     caption = pick(
         scope,
-        f"Để nhiều dịch vụ có hồ sơ hơn: {place(scope)}",
+        f"Để nhiều dịch vụ hơn có hồ sơ: {place(scope)}",
         f"Bringing more services to a dossier: {place(scope)}",
     )
     note = pick(
@@ -253,7 +253,7 @@ def holders(summary: pd.DataFrame, scope: Scope) -> Table | Note:
     ]
     caption = pick(
         scope,
-        f"Bao nhiêu đơn vị giữ phần lớn khoảng cách: {place(scope)}",
+        f"Khoảng cách tập trung ở bao nhiêu đơn vị: {place(scope)}",
         f"How few units hold most of the gap: {place(scope)}",
     )
     note = pick(
@@ -304,7 +304,7 @@ def split(parts: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Table | None
     name = parts["indicator_name"].iloc[0]
     caption = pick(
         scope,
-        f"Đơn vị nào giữ khoảng cách đến {goal}: {name}",
+        f"Khoảng cách đến {goal} tập trung ở đơn vị nào: {name}",
         f"Which units hold the gap to {goal}: {name}",
     )
     return make_table(
