@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dtanalysis.catalogue.schema import SERIES_KEY
-
-KEY = list(SERIES_KEY)
+from dtanalysis.catalogue.versions import FIGURE, latest_by_source
 
 
 def find_contradictions(observations: pd.DataFrame) -> pd.DataFrame:
@@ -28,14 +26,11 @@ def find_contradictions(observations: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The rows, unchanged, of every (series, period) with more than one distinct value among the latest
         figures of its sources; sorted by series, period and source. A source that revised itself does not
-        contradict itself. Empty where all agree.
+        contradict itself, and one that leaves the value empty contradicts nobody. Empty where all agree.
     """
-    codes = observations["period"].map(str)
-    latest = observations.assign(code=codes).sort_values("as_of", kind="stable")
-    latest = latest.drop_duplicates([*KEY, "code", "source"], keep="last")
-    distinct = latest.groupby([*KEY, "code"])["value"].transform("nunique")
-    chosen = latest[distinct > 1].sort_values([*KEY, "code", "source"], kind="stable")
-    return chosen.drop(columns="code").reset_index(drop=True)
+    latest = latest_by_source(observations[observations["value"].notna()])
+    distinct = latest.groupby(FIGURE)["value"].transform("nunique")
+    return latest[distinct > 1].sort_values([*FIGURE, "source"], kind="stable", ignore_index=True)
 
 
 def build_coverage(observations: pd.DataFrame) -> pd.DataFrame:
@@ -50,25 +45,39 @@ def build_coverage(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per period in order of time: ``period``, ``code``, ``n_figures``, ``n_indicators``,
-        ``n_sources`` and ``as_of`` (the latest day on which one of its figures became known). Values that a
-        source leaves empty are not counted.
+        One row per period in order of time: ``period``, ``code``, ``n_figures`` (all versions of all
+        sources), ``n_indicators``, ``n_sources`` and ``as_of`` (the latest day on which one of its figures
+        became known). Values that a source leaves empty are not counted.
     """
     known = observations[observations["value"].notna()]
-    table = (
-        known.assign(code=known["period"].map(str))
-        .groupby("code")
-        .agg(
-            period=("period", "first"),
-            n_figures=("value", "size"),
-            n_indicators=("indicator", "nunique"),
-            n_sources=("source", "nunique"),
-            as_of=("as_of", "max"),
-        )
-        .reset_index()
+    table = known.groupby("period", as_index=False).agg(
+        n_figures=("value", "size"),
+        n_indicators=("indicator", "nunique"),
+        n_sources=("source", "nunique"),
+        as_of=("as_of", "max"),
     )
-    return table.sort_values("period", key=lambda column: column.map(_order), ignore_index=True)
+    table.insert(1, "code", table["period"].map(str))
+    return table.sort_values("period", ignore_index=True)
 
 
-def _order(period) -> tuple:
-    return (period.last_day, period.first_day, period.code)
+def count_by_unit(observations: pd.DataFrame) -> pd.DataFrame:
+    """
+    Count what is on file for each unit.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per value of any unit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per unit, most figures first: ``unit``, ``n_figures``, ``first_year``, ``last_year``. Values
+        that a source leaves empty are not counted.
+    """
+    known = observations[observations["value"].notna()]
+    years = known.assign(year=[period.year for period in known["period"]])
+    table = years.groupby("unit", as_index=False).agg(
+        n_figures=("value", "size"), first_year=("year", "min"), last_year=("year", "max")
+    )
+    return table.sort_values(["n_figures", "unit"], ascending=[False, True], ignore_index=True)

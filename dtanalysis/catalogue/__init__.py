@@ -8,8 +8,10 @@ states one question (unit, period, plans, as known on a day) and gives the frame
 from dtanalysis.catalogue.faults import DataFaultError, Fault
 from dtanalysis.catalogue.load import Programme, find_data_dir, load_programme
 from dtanalysis.catalogue.naming import add_names, source_titles, term_names, unit_names
+from dtanalysis.catalogue.register import find_unit
 from dtanalysis.catalogue.schema import SERIES_KEY
-from dtanalysis.catalogue.scope import Scope, find_unit, open_scope
+from dtanalysis.catalogue.scope import Scope, open_scope
+from dtanalysis.catalogue.versions import latest_by_source, latest_readings, most_trusted
 
 __all__ = [
     "SERIES_KEY",
@@ -20,7 +22,10 @@ __all__ = [
     "add_names",
     "find_data_dir",
     "find_unit",
+    "latest_by_source",
+    "latest_readings",
     "load_programme",
+    "most_trusted",
     "open_scope",
     "source_titles",
     "term_names",

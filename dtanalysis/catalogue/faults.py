@@ -51,6 +51,41 @@ class Fault:
         return f"{place}: {self.message}{found}. {self.remedy}"
 
 
+def faults_where(
+    wrong: pd.Series, frame: pd.DataFrame, column: str, message: str, remedy: str
+) -> list[Fault]:
+    """
+    Tell one fault of one column for every wrong row.
+
+    Parameters
+    ----------
+    wrong : pandas.Series of bool
+        Which rows of `frame` are wrong.
+    frame : pandas.DataFrame
+        The table, each row with its ``file`` and ``line``.
+    column, message, remedy : str
+        As in `Fault`.
+
+    Returns
+    -------
+    list of Fault
+        In the order of the rows.
+    """
+    if not wrong.any():
+        return []
+    rows = frame.loc[wrong, ["file", "line", column]]
+    return [
+        Fault(file, line, column, _text(found), message, remedy)
+        for file, line, found in rows.itertuples(index=False, name=None)
+    ]
+
+
+def _text(value) -> str:
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
 class DataFaultError(ValueError):
     """
     The tables of a data folder do not hold together.
@@ -62,8 +97,8 @@ class DataFaultError(ValueError):
     """
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        shown = "\n".join(f"  - {fault}" for fault in faults[:SHOWN])
+        self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line))
+        shown = "\n".join(f"  - {fault}" for fault in self.faults[:SHOWN])
         more = f"\n  … và {len(faults) - SHOWN} lỗi khác" if len(faults) > SHOWN else ""
         super().__init__(f"Bảng số liệu có {len(faults)} lỗi, chưa dùng được:\n{shown}{more}")
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from dtanalysis.catalogue.agree import find_disagreements
-from dtanalysis.catalogue.faults import DataFaultError, Fault
+from dtanalysis.catalogue.faults import DataFaultError, Fault, faults_where
 from dtanalysis.catalogue.schema import (
     FRAMEWORKS,
     INDICATORS,
@@ -36,8 +36,10 @@ from dtanalysis.catalogue.schema import (
 from dtanalysis.formats import nfc
 from dtanalysis.periods import Period, parse_period
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# ASCII digits only: pandas would turn a full-width digit into a missing number without a word.
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"-?[0-9]+")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -176,37 +178,48 @@ _PLACES = (
 def _read_all(folder: Path, pattern: str, schema: TableSchema) -> _Table:
     paths = sorted(folder.glob(pattern))
     if not paths and "*" not in pattern:
-        raise FileNotFoundError(f"The table {pattern} is missing in {folder.name}/.")
-    read = [_read_table(path, path.relative_to(folder).as_posix(), schema) for path in paths]
-    columns = [*schema.columns, "file", "line"]
-    frame = pd.DataFrame([row for table in read for row in table[0]], columns=columns)
-    faults = [fault for table in read for fault in table[1]]
-    typed, more = (frame, []) if faults else _to_types(frame, schema)
+        raise FileNotFoundError(
+            f"The table {pattern} is missing in {folder.name}/. Put it there; where there is nothing to say, "
+            "with its header row alone."
+        )
+    read = [_read_table(path.read_bytes(), path.relative_to(folder).as_posix(), schema) for path in paths]
+    rows = [row for table in read for row in table[0]]
+    typed, faults = _to_types(pd.DataFrame(rows, columns=[*schema.columns, "file", "line"]), schema)
     digests = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths
     }
-    return _Table(schema, typed, faults + more, digests)
+    return _Table(schema, typed, [fault for table in read for fault in table[1]] + faults, digests)
 
 
-def _read_table(path: Path, name: str, schema: TableSchema) -> tuple[list[tuple], list[Fault]]:
+def _read_table(content: bytes, name: str, schema: TableSchema) -> tuple[list[tuple], list[Fault]]:
     """Read one file as text: its rows (with file and line), and faults of its shape."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         remedy = "Hãy lưu lại tệp ở dạng CSV UTF-8."
-        return [], [Fault(name, 0, "", "", f"tệp không phải UTF-8 (byte thứ {error.start})", remedy)]
+        return [], [Fault(name, 0, "", "", f"tệp không phải UTF-8 (byte thứ {error.start + 1})", remedy)]
     reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        return _read_rows(reader, name, schema.columns)
+    except csv.Error as error:
+        remedy = "Kiểm tra dấu ngoặc kép: mỗi dấu mở phải có dấu đóng."
+        return [], [Fault(name, reader.line_num, "", "", f"không đọc được ô ({error})", remedy)]
+
+
+def _read_rows(reader, name: str, columns: tuple[str, ...]) -> tuple[list[tuple], list[Fault]]:
     header = tuple(next(reader, ()))
-    if header != schema.columns:
-        remedy = f"Dòng đầu phải là: {','.join(schema.columns)}."
-        return [], [Fault(name, 1, "", ",".join(header), "tên cột không đúng mẫu", remedy)]
-    rows, faults = [], []
+    if header != columns:
+        message = "tên cột không đúng mẫu" if header else "tệp trống"
+        return [], [Fault(name, 1, "", ",".join(header), message, f"Dòng đầu phải là: {','.join(columns)}.")]
+    rows, faults, line = [], [], reader.line_num + 1
     for row in reader:
-        if len(row) == len(header):
-            rows.append((*(nfc(cell).strip() for cell in row), name, reader.line_num))
+        if len(row) == len(columns):
+            rows.append((*(nfc(cell).strip() for cell in row), name, line))
         elif row:
-            remedy = f"Mỗi dòng phải có {len(header)} ô; ô có dấu phẩy phải đặt trong ngoặc kép."
-            faults.append(Fault(name, reader.line_num, "", str(len(row)), "số ô không đúng", remedy))
+            remedy = f"Mỗi dòng phải có {len(columns)} ô; ô có dấu phẩy phải đặt trong ngoặc kép."
+            faults.append(Fault(name, line, "", f"{len(row)} ô", "số ô không đúng", remedy))
+        # A quoted cell may run over several lines; the fault is where its row starts.
+        line = reader.line_num + 1
     return rows, faults
 
 
@@ -214,16 +227,11 @@ def _to_types(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, l
     """Convert the text columns that hold numbers, dates and periods; collect what cannot be converted."""
     typed, faults = {}, _missing_or_unknown_words(frame, schema)
     for column in schema.numbers:
-        remedy = "Viết số bằng chữ số và dấu chấm thập phân, ví dụ 33.25; để trống nếu chưa có số liệu."
-        faults += _misfits(frame, column, _NUMBER, "không phải là số", remedy)
-        typed[column] = pd.to_numeric(frame[column].where(frame[column] != "", None), errors="coerce")
-        typed[column] = typed[column].astype("float64")
+        typed[column], more = _numbers(frame, column, column in schema.whole)
+        faults += more
     for column in schema.dates:
-        faults += _misfits(frame, column, _DATE, "không phải là ngày", "Viết ngày dạng 2023-06-30.")
-        typed[column] = pd.to_datetime(frame[column], format="%Y-%m-%d", errors="coerce")
-        unreal = frame[column].str.fullmatch(_DATE) & typed[column].isna()
-        faults += [_fault(row, column, "ngày không có trong lịch", "Viết ngày dạng 2023-06-30.")
-                   for row in frame[unreal].itertuples()]  # fmt: skip
+        typed[column], more = _dates(frame, column)
+        faults += more
     if "period" in schema.columns:
         typed["period"], more = _periods(frame)
         faults += more
@@ -233,40 +241,59 @@ def _to_types(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, l
 def _missing_or_unknown_words(frame: pd.DataFrame, schema: TableSchema) -> list[Fault]:
     faults = []
     for column in schema.required:
-        faults += [
-            _fault(row, column, "ô này không được để trống", "Điền giá trị còn thiếu.")
-            for row in frame[frame[column] == ""].itertuples()
-        ]
+        remedy = "Điền giá trị còn thiếu."
+        faults += faults_where(frame[column] == "", frame, column, "ô này không được để trống", remedy)
     for column, words in schema.words.items():
         remedy = f"Chỉ nhận một trong: {', '.join(words)}."
-        faults += [
-            _fault(row, column, "từ không có trong danh mục", remedy)
-            for row in frame[~frame[column].isin(words)].itertuples()
-        ]
+        empty, strange = frame[column] == "", ~frame[column].isin(["", *words])
+        faults += faults_where(empty, frame, column, "ô này không được để trống", remedy)
+        faults += faults_where(strange, frame, column, "từ không có trong danh mục", remedy)
     return faults
 
 
-def _misfits(
-    frame: pd.DataFrame, column: str, pattern: re.Pattern, message: str, remedy: str
-) -> list[Fault]:
-    wrong = (frame[column] != "") & ~frame[column].str.fullmatch(pattern)
-    return [_fault(row, column, message, remedy) for row in frame[wrong].itertuples()]
+def _numbers(frame: pd.DataFrame, column: str, whole: bool) -> tuple[pd.Series, list[Fault]]:
+    pattern, message, example = (_WHOLE, "không phải là số nguyên", "2023") if whole else (
+        _NUMBER, "không phải là số", "33.25"
+    )  # fmt: skip
+    given = frame[column] != ""
+    right = frame[column].str.fullmatch(pattern).astype(bool)
+    remedy = f"Viết số bằng chữ số và dấu chấm thập phân, ví dụ {example}; để trống nếu chưa có số liệu."
+    numbers = pd.to_numeric(frame[column].where(right), errors="coerce").astype("float64")
+    return numbers, faults_where(given & ~right, frame, column, message, remedy)
+
+
+def _dates(frame: pd.DataFrame, column: str) -> tuple[pd.Series, list[Fault]]:
+    given = frame[column] != ""
+    right = frame[column].str.fullmatch(_DATE).astype(bool)
+    days = pd.to_datetime(frame[column].where(right), format="%Y-%m-%d", errors="coerce")
+    remedy = "Viết ngày dạng 2023-06-30."
+    return days, [
+        *faults_where(given & ~right, frame, column, "không phải là ngày", remedy),
+        *faults_where(right & days.isna(), frame, column, "ngày không có trong lịch", remedy),
+    ]
 
 
 def _periods(frame: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
     """Parse each distinct period once; only the canonical spelling is accepted in our own tables."""
-    parsed: dict[str, Period | None] = {}
-    for text in frame["period"].unique():
-        try:
-            period = parse_period(text)
-            parsed[text] = period if period.code == text else None
-        except ValueError:
-            parsed[text] = None
-    remedy = "Viết kỳ dạng 2023-06, 2023-Q2, 2023-H1, 2023-9M, 2023 hoặc 2026-YTD-10-10."
-    wrong = frame[frame["period"].map(parsed).isna()]
-    faults = [_fault(row, "period", "không hiểu kỳ báo cáo", remedy) for row in wrong.itertuples()]
+    parsed = {text: _period_of(text) for text in frame["period"].unique()}
+    message = "kỳ báo cáo không viết đúng mẫu"
+    faults = [
+        fault
+        for text, period in parsed.items()
+        if period is None or period.code != text
+        for fault in faults_where(frame["period"] == text, frame, "period", message, _right_spelling(period))
+    ]
     return frame["period"].map(parsed).astype(object), faults
 
 
-def _fault(row, column: str, message: str, remedy: str) -> Fault:
-    return Fault(row.file, row.line, column, getattr(row, column), message, remedy)
+def _period_of(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
+def _right_spelling(period: Period | None) -> str:
+    if period is None:
+        return "Viết kỳ dạng 2023-06, 2023-Q2, 2023-H1, 2023-9M, 2023 hoặc 2026-YTD-10-10."
+    return f"Viết {period.code}."

@@ -33,10 +33,11 @@ def add_names(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     words = scope.programme.indicators.set_index("indicator")
     language = scope.language
     codes = frame["indicator"]
+    groups = codes.map(words["group"])
     named = frame.assign(
         name=codes.map(words[f"name_{language}"]),
         unit_label=codes.map(words[f"unit_label_{language}"]),
-        group_name=codes.map(words["group"]).map(term_names(scope, "group")),
+        group_name=groups.map(term_names(scope, "group")).fillna(groups),
     )
     named["name"] = [_join(*parts) for parts in zip(named["name"], _suffixes(named, scope), strict=True)]
     for column in ("unit_measure", "decimals"):
@@ -77,7 +78,8 @@ def _suffixes(frame: pd.DataFrame, scope: Scope) -> list[str]:
     own_level = scope.programme.units.set_index("unit")["level"].get(scope.unit, "")
     blank = pd.Series("", index=frame.index)
     level_words = [
-        levels.get(level, level) if level not in ("", own_level) else "" for level in frame.get("level", blank)
+        levels.get(level, level) if level not in ("", own_level) else ""
+        for level in frame.get("level", blank)
     ]
     slice_words = [
         [_slice_name(piece, slices, scope) for piece in dimension.split(";") if piece]

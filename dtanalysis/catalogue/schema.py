@@ -15,6 +15,8 @@ STATUSES = ("met", "exceeded", "behind", "undecided", "no_target", "not_reported
 QUALIFIERS = ("eq", "ge", "gt", "le", "lt", "approx")
 COMPARATORS = ("ge", "gt", "le", "lt", "eq")
 DIRECTIONS = ("up", "down")
+LEVELS = ("national", "province", "agency", "department", "district", "commune", "village")
+"""Administrative levels, the wider before the narrower."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,11 @@ class TableSchema:
     key : tuple of str
         The columns that together occur once.
     words : dict
-        Column → the words it may hold.
+        Column → the words it may hold; such a column may not be empty.
     numbers, dates : tuple of str
         Columns holding plain decimal numbers (dot, no grouping) and ISO dates; empty means missing.
+    whole : tuple of str
+        Those of `numbers` that hold whole numbers only.
     required : tuple of str
         Columns that may not be empty.
     """
@@ -44,6 +48,7 @@ class TableSchema:
     words: dict[str, tuple[str, ...]]
     numbers: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
 
 
@@ -66,6 +71,7 @@ INDICATORS = TableSchema(
         "key": ("yes", "no"),
     },
     numbers=("lower", "upper", "decimals"),
+    whole=("decimals",),
     required=("indicator", "name_vi", "name_en", "decimals"),
 )  # fmt: skip
 
@@ -75,7 +81,7 @@ UNITS = TableSchema(
     key=("unit",),
     words={
         "kind": ("country", "group", "province", "city", "agency", "department", "district", "commune"),
-        "level": ("national", "province", "agency", "department", "district", "commune", "village"),
+        "level": LEVELS,
     },
     dates=("valid_from", "valid_to"),
     required=("unit", "name_vi"),
@@ -98,6 +104,7 @@ PLANS = TableSchema(
     key=("plan",),
     words={"kind": ("own", "reference")},
     numbers=("year_from", "year_to", "n_targets"),
+    whole=("year_from", "year_to", "n_targets"),
     required=("plan", "name_vi", "name_en", "unit", "year_from", "year_to", "source"),
 )  # fmt: skip
 
@@ -116,10 +123,11 @@ TARGETS = TableSchema(
         "source", "note",
     ),
     key=("indicator", "unit", "level", "dimension", "plan", "year", "as_of"),
-    words={"comparator": COMPARATORS, "basis": ("stated", "derived")},
+    words={"level": LEVELS, "comparator": COMPARATORS, "basis": ("stated", "derived")},
     numbers=("year", "target"),
+    whole=("year",),
     dates=("as_of",),
-    required=("indicator", "unit", "level", "plan", "year", "target", "as_of", "source"),
+    required=("indicator", "unit", "plan", "year", "target", "as_of", "source"),
 )  # fmt: skip
 
 OBSERVATIONS = TableSchema(
@@ -129,10 +137,14 @@ OBSERVATIONS = TableSchema(
         "status", "as_of", "source", "note",
     ),
     key=("indicator", "unit", "level", "dimension", "period", "as_of", "source"),
-    words={"qualifier": QUALIFIERS, "status": ("published", "derived", "estimate", "synthetic")},
+    words={
+        "level": LEVELS,
+        "qualifier": QUALIFIERS,
+        "status": ("published", "derived", "estimate", "synthetic"),
+    },
     numbers=("value", "numerator", "denominator"),
     dates=("as_of",),
-    required=("indicator", "unit", "level", "period", "as_of", "source"),
+    required=("indicator", "unit", "as_of", "source"),
 )  # fmt: skip
 
 TERMS = TableSchema(
@@ -152,7 +164,8 @@ FRAMEWORKS = TableSchema(
     key=("framework", "component"),
     words={},
     numbers=("year_from", "year_to", "n_components", "max_points"),
-    required=("framework", "component", "source"),
+    whole=("year_from", "year_to", "n_components"),
+    required=("framework", "year_from", "year_to", "component", "max_points", "source"),
 )  # fmt: skip
 
 SERIES_KEY = ("indicator", "unit", "level", "dimension")

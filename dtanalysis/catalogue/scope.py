@@ -8,7 +8,6 @@ values, before anything is computed.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,8 @@ from typing import get_args
 import pandas as pd
 
 from dtanalysis.catalogue.load import Programme, load_programme
-from dtanalysis.formats import Language, nfc
+from dtanalysis.catalogue.register import check_alive, find_unit
+from dtanalysis.formats import Language
 from dtanalysis.periods import Period, parse_period
 
 # Which source is believed first where two contradict each other on one figure; the others stay visible.
@@ -65,9 +65,7 @@ class Scope:
     @property
     def observations(self) -> pd.DataFrame:
         """One row per known value of this unit in any period, with the trust of its source (0 = most)."""
-        return self._with_trust(
-            self.programme.observations[self.programme.observations["unit"] == self.unit]
-        )
+        return self._with_trust(self.programme.observations[self.programme.observations["unit"] == self.unit])
 
     @property
     def all_observations(self) -> pd.DataFrame:
@@ -76,10 +74,11 @@ class Scope:
 
     @property
     def part_observations(self) -> pd.DataFrame:
-        """One row per known value of a unit directly below this one, with the unit's Vietnamese name."""
+        """One row per value of a unit directly below this one, at that unit's own level, with ``name_vi``."""
         units = self.programme.units
-        parts = units.loc[units["parent"] == self.unit, ["unit", "name_vi"]]
-        return self._with_trust(self.programme.observations.merge(parts, on="unit"))
+        # A district's figure for its communes is no part of the province beside the district's own.
+        parts = units.loc[units["parent"] == self.unit, ["unit", "level", "name_vi"]]
+        return self._with_trust(self.programme.observations.merge(parts, on=["unit", "level"]))
 
     @property
     def targets(self) -> pd.DataFrame:
@@ -94,20 +93,35 @@ class Scope:
     @property
     def reference_targets(self) -> pd.DataFrame:
         """
-        One row per target to orient by: this year's national one or, failing that, the next milestone's.
+        One row per series: the target to orient by where this year's plan sets none.
 
-        The unit's own targets for later years come first. National rows are turned to this unit; they orient,
-        they do not bind it.
+        The unit's own target for a later year comes first; then the national one of this year or, failing
+        that, of the nearest later year, those for localities before those for the country, the newest
+        decision before older ones. National rows are turned to this unit; they orient, they do not bind it.
         """
-        plans, targets = self.programme.plans, self.programme.targets
-        reference = targets["plan"].isin(plans.loc[plans["kind"] == "reference", "plan"])
-        national = targets[reference & targets["unit"].isin(_ORIENTING) & (targets["year"] >= self.period.year)]
-        own = targets[(targets["unit"] == self.unit) & (targets["year"] > self.period.year)]
-        both = pd.concat([own.assign(order=-1), national.assign(order=national["unit"].map(_ORIENTING.index))])
+        targets = self.programme.targets
+        later = (targets["unit"] == self.unit) & (targets["year"] > self.period.year)
+        own = targets[later & ~targets["plan"].isin(self._reference_plans)]
+        both = pd.concat([own.assign(order=-1), self._national_targets()])
         own_level = self.programme.units.set_index("unit")["level"][self.unit]
-        turned = both.assign(unit=self.unit, level=both["level"].replace("national", own_level))
-        nearest = turned.sort_values(["year", "order", "plan"], kind="stable")
-        return nearest.drop_duplicates(["indicator", "level", "dimension"]).drop(columns="order")
+        turned = both.assign(
+            unit=self.unit, level=both["level"].replace("national", own_level), is_national=both["order"] >= 0
+        )
+        by = ["is_national", "year", "order", "as_of", "plan"]
+        nearest = turned.sort_values(by, ascending=[True, True, True, False, True], kind="stable")
+        return nearest.drop_duplicates(["indicator", "level", "dimension"])[targets.columns]
+
+    def _national_targets(self) -> pd.DataFrame:
+        """This and later years' targets of reference plans, with the order of whom they are set for."""
+        targets = self.programme.targets
+        national = targets["plan"].isin(self._reference_plans) & targets["unit"].isin(_ORIENTING)
+        due = targets[national & (targets["year"] >= self.period.year)]
+        return due.assign(order=due["unit"].map(_ORIENTING.index))
+
+    @property
+    def _reference_plans(self) -> pd.Series:
+        plans = self.programme.plans
+        return plans.loc[plans["kind"] == "reference", "plan"]
 
     @property
     def plan_rows(self) -> pd.DataFrame:
@@ -168,7 +182,7 @@ def open_scope(
     Raises
     ------
     ValueError
-        For an unknown unit, period, plan, day or language, or a unit that had ended before the period; the
+        For an unknown unit, period, plan, day or language, or a unit that did not exist in the period; the
         message names the allowed values.
     DataFaultError
         If the tables do not agree.
@@ -179,7 +193,7 @@ def open_scope(
     day = _parse_day(as_of)
     programme = load_programme(data_dir).as_known_on(day)
     unit_id = find_unit(programme.units, unit, asked.last_day)
-    _check_alive(programme, unit_id, asked)
+    check_alive(programme.units, programme.unit_successions, unit_id, asked)
     return Scope(
         programme=programme,
         period=asked,
@@ -189,63 +203,6 @@ def open_scope(
         as_of=day,
         language=language,
     )
-
-
-def find_unit(units: pd.DataFrame, text: str, on: date | None = None) -> str:
-    """
-    Return the id of the unit that `text` names.
-
-    Parameters
-    ----------
-    units : pandas.DataFrame
-        The register: one row per unit.
-    text : str
-        An id, or a name or alias as registered (upper and lower case alike).
-    on : datetime.date, optional
-        Where a name was borne by two units in turn, the day decides.
-
-    Returns
-    -------
-    str
-        The unit's id.
-
-    Raises
-    ------
-    ValueError
-        If nothing registered bears that name; the nearest names are listed. Nothing is guessed.
-    """
-    if text in set(units["unit"]):
-        return text
-    wanted = nfc(text).casefold().strip()
-    names = [{name.casefold() for name in (row.name_vi, *row.aliases.split("|"))} for row in units.itertuples()]
-    found = units[[wanted in known for known in names]] if wanted else units.iloc[0:0]
-    if on is not None and len(found) > 1:
-        day = pd.Timestamp(on)
-        begun = found["valid_from"].isna() | (found["valid_from"] <= day)
-        found = found[begun & ~(found["valid_to"] < day)]
-    if len(found) == 1:
-        return found["unit"].iloc[0]
-    raise ValueError(_unknown_unit(units, text, found))
-
-
-def _unknown_unit(units: pd.DataFrame, text: str, found: pd.DataFrame) -> str:
-    if len(found):
-        return f"Unit {text!r} can mean {' or '.join(found['unit'])}. Give the id."
-    near = difflib.get_close_matches(text.lower(), [*units["unit"], *units["name_vi"]], n=4, cutoff=0.5)
-    hint = f"Nearest: {', '.join(near)}." if near else "See data/catalogue/units.csv for the registered ids."
-    return f"Unit {text!r} is not in the register. {hint}"
-
-
-def _check_alive(programme: Programme, unit: str, period: Period) -> None:
-    row = programme.units.set_index("unit").loc[unit]
-    if pd.notna(row["valid_to"]) and pd.Timestamp(period.first_day) > row["valid_to"]:
-        successions = programme.unit_successions
-        heirs = successions.loc[successions["unit_from"] == unit, "unit_to"].tolist()
-        instead = f" Its successor is {', '.join(heirs)}." if heirs else ""
-        raise ValueError(
-            f"Unit {unit!r} ended on {row['valid_to'].date()}, before {period.code}.{instead} "
-            "Figures are not joined across a merger by themselves."
-        )
 
 
 def _choose_plans(programme: Programme, plan: str, unit: str, period: Period) -> tuple[str, ...]:
