@@ -12,6 +12,8 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 import pandas as pd
 
+from dtanalysis.catalogue.schema import LEVELS
+from dtanalysis.catalogue.versions import most_trusted
 from dtanalysis.periods import Period
 
 SERVICE_RATES = (
@@ -49,13 +51,13 @@ def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
         ``lower``/``upper`` (95 % Wilson interval of the rate, percent), ``weight`` (the unit's share of all
         cases), ``contribution_pp`` (points of the whole's gap that sit in the unit; negative where it is
         beyond the target), ``count_short`` (cases missing to the target, in the whole's arithmetic) and
-        ``is_small``. ``contribution_pp`` sums exactly to target − rate of the whole. Units without cases have
-        no rate and are left out, not counted as 0.
+        ``is_small``. ``contribution_pp`` sums exactly to target − rate of the whole. Units without cases (or
+        without a numerator) have no rate and are left out, not counted as 0.
 
     Raises
     ------
     ValueError
-        If no unit has a denominator above 0.
+        If no unit has counts with a denominator above 0.
 
     Notes
     -----
@@ -68,9 +70,9 @@ def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
     >>> split_gap(parts, 70)["contribution_pp"].round(6).tolist()
     [18.0, -3.0]
     """
-    cases = parts[parts["denominator"] > 0]
+    cases = parts[(parts["denominator"] > 0) & parts["numerator"].notna()]
     if cases.empty:
-        raise ValueError("No unit has a denominator above 0, so there is no rate to split.")
+        raise ValueError("No unit has counts with a denominator above 0, so there is no rate to split.")
     from statsmodels.stats.proportion import proportion_confint
 
     lower, upper = proportion_confint(cases["numerator"], cases["denominator"], method="wilson")
@@ -94,7 +96,8 @@ def parts_of(part_observations: pd.DataFrame, indicator: str, period: Period) ->
     Parameters
     ----------
     part_observations : pandas.DataFrame
-        One row per known value of a unit below the reported one, with ``name_vi``.
+        One row per known value of a unit below the reported one, at that unit's own level, with ``name_vi``
+        and ``trust``.
     indicator : str
         Id of a percent indicator.
     period : Period
@@ -103,17 +106,17 @@ def parts_of(part_observations: pd.DataFrame, indicator: str, period: Period) ->
     Returns
     -------
     pandas.DataFrame
-        One row per unit (the latest known figure), with counts; empty where none has counts.
+        One row per unit with counts, chosen among versions as `dtanalysis.catalogue.most_trusted` does;
+        empty where none has counts.
     """
     rows = part_observations[
         (part_observations["indicator"] == indicator)
         & (part_observations["dimension"] == "")
         & part_observations["numerator"].notna()
         & part_observations["denominator"].notna()
+        & part_observations["period"].map(lambda reading: reading.code == period.code).astype(bool)
     ]
-    rows = rows[rows["period"].map(lambda reading: reading.code == period.code).astype(bool)]
-    latest = rows.sort_values(["as_of", "trust"], ascending=[False, True], kind="stable")
-    return latest.drop_duplicates("unit").sort_values("unit", ignore_index=True)
+    return most_trusted(rows).sort_values("unit", ignore_index=True)
 
 
 def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -125,7 +128,8 @@ def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, perio
     part_observations : pandas.DataFrame
         One row per known value of a unit below the reported one, with ``name_vi``.
     targets : pandas.DataFrame
-        One row per target of the whole; the first row of an indicator counts, slices do not.
+        One row per target of the whole. Of several targets of one indicator the one for the widest level
+        counts, and of those the first row; slices do not.
     period : Period
         The period.
 
@@ -135,7 +139,7 @@ def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, perio
         The rows of `split_gap` for each indicator of `SERVICE_RATES` with at least two units that have cases
         and a target, in that order, with ``indicator`` and ``target``. Empty where there is none.
     """
-    goals = targets[targets["dimension"] == ""].drop_duplicates("indicator").set_index("indicator")["target"]
+    goals = _goals_of_wholes(targets)
     splits = []
     for indicator in SERVICE_RATES:
         parts = parts_of(part_observations, indicator, period)
@@ -143,6 +147,13 @@ def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, perio
             splits.append(split_gap(parts, goals[indicator]).assign(target=goals[indicator]))
     empty = part_observations.iloc[0:0].assign(contribution_pp=0.0, target=0.0)
     return pd.concat(splits, ignore_index=True) if splits else empty
+
+
+def _goals_of_wholes(targets: pd.DataFrame) -> pd.Series:
+    """Indicator → target of the widest level, by which a whole is judged rather than its communes alone."""
+    whole = targets[targets["dimension"] == ""]
+    widest = whole.assign(width=whole["level"].map(LEVELS.index)).sort_values("width", kind="stable")
+    return widest.drop_duplicates("indicator").set_index("indicator")["target"]
 
 
 def summarise_splits(splits: pd.DataFrame, share: float = 0.8) -> pd.DataFrame:
@@ -230,7 +241,7 @@ def bound_slice(whole: float, part: float, target: float) -> SliceBound:
     Raises
     ------
     ValueError
-        If a rate is outside 0–100, or the slice is not below the whole.
+        If a rate or the target is outside 0–100, or the slice is not below the whole.
 
     Notes
     -----
@@ -244,6 +255,8 @@ def bound_slice(whole: float, part: float, target: float) -> SliceBound:
     """
     if not 0 <= part < whole <= 100:
         raise ValueError(f"The slice must lie below the whole, both in 0–100 %; got {part} and {whole}.")
+    if not 0 <= target <= 100:
+        raise ValueError(f"`target` must be a rate of 0–100 %; got {target}.")
     weight = (100 - whole) / (100 - part)
     return SliceBound(whole, part, weight, target, weight * max(target - part, 0))
 
@@ -293,15 +306,17 @@ def bound_slices(scorecard: pd.DataFrame, indicator: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per slice with an exact figure of the period: ``dimension``, ``whole``, ``part``, ``target``
+        One row per slice with an exact figure of the period below the whole's: ``dimension``, ``whole``, ``part``, ``target``
         (of the slice or the whole; the whole's rate where no target is known), ``largest_weight`` (share) and
-        ``largest_gain_pp``; see `bound_slice`. Empty where the whole or its slices are not known.
+        ``largest_gain_pp``; see `bound_slice`. Empty where the whole or its slices are not known. A rate on
+        another base (``denominator=…``) is no slice of the whole.
     """
     rows = scorecard[
         (scorecard["indicator"] == indicator) & scorecard["is_current"] & (scorecard["qualifier"] == "eq")
     ].drop_duplicates(["level", "dimension"])
     whole = rows.loc[rows["dimension"] == "", ["level", "value", "target"]]
-    slices = rows[rows["dimension"] != ""].merge(whole, on="level", suffixes=("", "_whole"))
+    is_slice = (rows["dimension"] != "") & ~rows["dimension"].str.contains("denominator=", regex=False)
+    slices = rows[is_slice].merge(whole, on="level", suffixes=("", "_whole"))
     slices = slices[slices["value"] < slices["value_whole"]].sort_values("value", kind="stable")
     goals = slices["target"].fillna(slices["target_whole"]).fillna(slices["value_whole"])
     bounds = [
@@ -310,7 +325,9 @@ def bound_slices(scorecard: pd.DataFrame, indicator: str) -> pd.DataFrame:
     ]
     columns = [field.name for field in fields(SliceBound)]
     table = pd.DataFrame([astuple(bound) for bound in bounds], columns=columns)
-    return table.assign(indicator=indicator, level=slices["level"].tolist(), dimension=slices["dimension"].tolist())
+    return table.assign(
+        indicator=indicator, level=slices["level"].tolist(), dimension=slices["dimension"].tolist()
+    )
 
 
 def main_split(splits: pd.DataFrame) -> pd.DataFrame:
@@ -350,12 +367,13 @@ def describe_services(scorecard: pd.DataFrame) -> pd.Series | None:
         & (scorecard["dimension"] == "")
         & scorecard["is_current"]
         & (scorecard["qualifier"] == "eq")
+        & scorecard["value"].notna()
     ]
     if rows.empty:
         return None
     reading = rows.iloc[0]
-    least = _denominators(reading)[0]
-    idle = least - round(reading["value"] * least / 100)
+    least = min(_denominators(reading), default=np.nan)
+    idle = least - _services_used(reading, least)
     return pd.concat([reading, pd.Series({"least_services": least, "least_idle": idle})])
 
 
@@ -363,7 +381,16 @@ def _denominators(reading: pd.Series) -> list[float]:
     """The published denominator, or all that can print the figure."""
     if pd.notna(reading["denominator"]):
         return [reading["denominator"]]
-    return consistent_denominators(reading["value"], int(reading["decimals"]), _MOST_SERVICES)
+    # A source may print fewer decimals than the register knows; fewer rule out fewer denominators.
+    printed = len(f"{reading['value']:.9f}".rstrip("0").partition(".")[2])
+    decimals = min(printed, int(reading["decimals"]))
+    return consistent_denominators(reading["value"], decimals, _MOST_SERVICES)
+
+
+def _services_used(reading: pd.Series, denominator: float) -> float:
+    """The published count of services with a dossier, or the whole number that prints as the figure."""
+    published = pd.notna(reading["denominator"]) and pd.notna(reading.get("numerator"))
+    return reading["numerator"] if published else np.round(reading["value"] * denominator / 100)
 
 
 def build_scenarios(reading: pd.Series | None, goals: tuple[float, ...], months_left: float) -> pd.DataFrame:
@@ -373,7 +400,8 @@ def build_scenarios(reading: pd.Series | None, goals: tuple[float, ...], months_
     Parameters
     ----------
     reading : pandas.Series or None
-        One exact figure in percent: ``value``, ``denominator``, ``decimals``; None gives no rows.
+        One exact figure in percent: ``value``, ``numerator``, ``denominator``, ``decimals``; None gives no
+        rows.
     goals : tuple of float
         Levels in percent; those not above the figure are left out.
     months_left : float
@@ -395,9 +423,7 @@ def build_scenarios(reading: pd.Series | None, goals: tuple[float, ...], months_
 
 def _scenario(reading: pd.Series, goal: float, months_left: float) -> dict[str, float | bool]:
     needed = goal - reading["value"]
-    counts = [
-        np.ceil(round(goal * n / 100, 6)) - round(reading["value"] * n / 100) for n in _denominators(reading)
-    ]
+    counts = [np.ceil(round(goal * n / 100, 6)) - _services_used(reading, n) for n in _denominators(reading)]
     return {
         "goal": goal,
         "needed_pp": needed,
@@ -428,18 +454,69 @@ def orient_services(observations: pd.DataFrame, unit: str, period: Period) -> pd
         `period`, and the unit's number of services of the period nearest to it. Neither belongs to the same
         period and definition, so they orient and are not compared.
     """
-    national = observations[
-        (observations["indicator"] == SERVICE_RATES[0])
-        & (observations["unit"] == "viet-nam")
-        & (observations["unit"] != unit)
-        & observations["period"].map(lambda reading: reading.last_day <= period.last_day).astype(bool)
+    known = observations[observations["value"].notna()]
+    national = known[
+        (known["indicator"] == SERVICE_RATES[0])
+        & (known["unit"] == "viet-nam")
+        & (known["unit"] != unit)
+        & known["period"].map(lambda reading: reading.last_day <= period.last_day).astype(bool)
     ]
-    number = observations[(observations["indicator"] == "ops_total") & (observations["unit"] == unit)]
-    distance = number["period"].map(lambda reading: abs((reading.last_day - period.last_day).days))
-    latest = national["period"].map(lambda reading: reading.last_day)
-    return pd.concat(
-        [
-            national.assign(order=latest).sort_values(["order", "trust"]).tail(1),
-            number.assign(order=distance).sort_values(["order", "trust"]).head(1),
-        ]
-    ).drop(columns="order")
+    number = known[(known["indicator"] == "ops_total") & (known["unit"] == unit)]
+    return pd.concat([_nearest(national, period), _nearest(number, period)])
+
+
+def _nearest(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The one figure whose period ends nearest to the end of `period`."""
+    figures = most_trusted(observations)
+    days = figures["period"].map(lambda reading: abs((reading.last_day - period.last_day).days))
+    return figures.loc[days.sort_values(kind="stable").index[:1]]
+
+
+def choose_rates(scorecard: pd.DataFrame) -> pd.DataFrame:
+    """
+    Choose the rates of online services and dossiers, from the first step of a dossier to the last.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        One row per indicator, level, dimension and plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `scorecard` about `SERVICE_RATES`, in that order, wholes before their slices.
+    """
+    rows = scorecard[scorecard["indicator"].isin(SERVICE_RATES)]
+    order = rows["indicator"].map(SERVICE_RATES.index)
+    return (
+        rows.assign(order=order).sort_values(["order", "dimension"], ignore_index=True).drop(columns="order")
+    )
+
+
+def compare_levels(scorecard: pd.DataFrame) -> pd.DataFrame:
+    """
+    Choose the percent indicators read at two administrative levels or more in the period.
+
+    Parameters
+    ----------
+    scorecard : pandas.DataFrame
+        One row per indicator, level, dimension and plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `scorecard` of these indicators with an exact figure, one per level, best level first,
+        with ``behind_best``: points from the best level, 0 for it and negative for the others.
+    """
+    rows = scorecard[
+        scorecard["is_current"]
+        & (scorecard["qualifier"] == "eq")
+        & scorecard["value"].notna()
+        & (scorecard["unit_measure"] == "percent")
+        & (scorecard["dimension"] == "")
+    ].drop_duplicates(["indicator", "level"])
+    rows = rows[rows.groupby("indicator")["level"].transform("size") > 1]
+    goodness = rows["value"].where(rows["direction"] == "up", -rows["value"])
+    behind = (goodness - goodness.groupby(rows["indicator"]).transform("max")).round(9)
+    ordered = rows.assign(behind_best=behind)
+    return ordered.sort_values(["indicator", "behind_best"], ascending=[True, False], kind="stable")

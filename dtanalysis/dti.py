@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dtanalysis.gaps import KEY
+from dtanalysis.catalogue.versions import latest_by_source, most_trusted
 from dtanalysis.periods import Period
 
 INDEX, RANK, GROWTH = "dti", "dti_rank", "dti_growth"
@@ -26,10 +26,10 @@ def last_full_year(period: Period) -> int:
     Examples
     --------
     >>> from dtanalysis.periods import parse_period
-    >>> last_full_year(parse_period("2023-H1")), last_full_year(parse_period("2023"))
+    >>> last_full_year(parse_period("2023-H1")), last_full_year(parse_period("2023-Q4"))
     (2022, 2023)
     """
-    return period.year if period.kind == "year" else period.year - 1
+    return period.year if period.months_left == 0 else period.year - 1
 
 
 def build_history(observations: pd.DataFrame, until: int) -> pd.DataFrame:
@@ -47,25 +47,34 @@ def build_history(observations: pd.DataFrame, until: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per year: ``value`` (0–1), ``rank``, ``n_units`` (of how many units), ``figure_status`` of
-        the value, ``growth`` (share of the value of the year before), ``places`` (positive = gained; missing
-        where the number of units changed), ``stated_growth`` (share, as published) and ``growth_agrees``
-        (missing where nothing is stated or the years do not allow it).
+        the value, ``growth`` (share of the value of the year before), ``places`` (positive = gained since the
+        year before among the same number of units), ``stated_growth`` (share, as published) and
+        ``growth_agrees`` (missing where nothing is stated or the years do not allow it). Where a year was
+        ranked twice, before and after a merger, the smaller field is shown, as the ministry prints it.
     """
-    value = _annual(observations, [INDEX]).set_index("year")[["value", "status", "source"]]
-    rank = _annual(observations, [RANK]).set_index("year")[["value", "n_units"]]
-    stated = _annual(observations, [GROWTH]).set_index("year")["value"] / 100
+    value = _by_year(_annual(observations, [INDEX]))[["value", "status", "source"]]
+    rank = _by_year(_add_places(_annual(observations, [RANK])))
+    stated = _by_year(_annual(observations, [GROWTH]))["value"] / 100
     table = value.rename(columns={"status": "figure_status"}).join(
-        rank.rename(columns={"value": "rank"}), how="outer"
+        rank[["value", "n_units", "places"]].rename(columns={"value": "rank"}), how="outer"
     )
     table = table[table.index <= until].sort_index()
     before = table.reindex(table.index - 1).set_axis(table.index)
-    same_field = table["n_units"] == before["n_units"]
     table = table.assign(
-        growth=table["value"] / before["value"] - 1,
-        places=(before["rank"] - table["rank"]).where(same_field),
-        stated_growth=stated.reindex(table.index),
+        growth=table["value"] / before["value"] - 1, stated_growth=stated.reindex(table.index)
     )
     return table.assign(growth_agrees=growth_agrees(table, before)).reset_index()
+
+
+def _by_year(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.drop_duplicates("year").set_index("year")
+
+
+def _add_places(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Places gained since the year before, in the same field only: 8 of 63 and 3 of 34 do not compare."""
+    before = ranks[["year", "n_units", "value"]].assign(year=ranks["year"] + 1)
+    moved = ranks.merge(before, on=["year", "n_units"], how="left", suffixes=("", "_before"))
+    return moved.assign(places=moved["value_before"] - moved["value"])
 
 
 def growth_agrees(table: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
@@ -112,16 +121,17 @@ def explain_parts(observations: pd.DataFrame, frameworks: pd.DataFrame, year: in
     pandas.DataFrame
         One row per scored component in the framework's order: ``value`` (0–1), ``weight`` (its share of all
         points), ``contribution`` (weight × value; sums to the index) and ``room`` (weight × (1 − value), the
-        most it can still add). Empty where not every component of the year's framework is known.
+        most it can still add). Empty where not every component of a framework of the year is known; of
+        several such frameworks the first is taken.
     """
     valid = frameworks[(frameworks["year_from"] <= year) & (frameworks["year_to"] >= year)]
     # Of the 2024 framework only the sum of points is known: the index would be its own only part.
     valid = valid[(valid["max_points"] > 0) & (valid["component"] != INDEX)]
     values = _annual(observations, valid["component"].tolist())
-    values = values[values["year"] == year].set_index("component")["value"]
+    values = values[values["year"] == year].drop_duplicates("component").set_index("component")["value"]
     parts = valid.assign(value=valid["component"].map(values))
-    if parts["value"].isna().any():
-        parts = parts.iloc[0:0]
+    full = parts[~parts["framework"].isin(parts.loc[parts["value"].isna(), "framework"])]
+    parts = full[full["framework"].isin(full["framework"].unique()[:1])]
     weight = parts["max_points"] / parts["max_points"].sum()
     return parts.assign(
         weight=weight, contribution=weight * parts["value"], room=weight * (1 - parts["value"])
@@ -132,6 +142,13 @@ def pillars(observations: pd.DataFrame, until: int) -> pd.DataFrame:
     """
     Return the three pillars (government, economy, society) by year, with ranks.
 
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of one unit, with ``trust``.
+    until : int
+        The last year to show.
+
     Returns
     -------
     pandas.DataFrame
@@ -139,13 +156,12 @@ def pillars(observations: pd.DataFrame, until: int) -> pd.DataFrame:
         ``stated_growth`` (share, as published) and ``growth_agrees``.
     """
     names = [f"dti_pillar_{name}" for name in ("government", "economy", "society")]
-    value = _annual(observations, names).set_index(["year", "component"])[["value", "status"]]
-    value = value.rename(columns={"status": "figure_status"})
-    rank = _annual(observations, [f"{name}_rank" for name in names])
-    rank["component"] = rank["component"].str.removesuffix("_rank")
-    rank = rank.set_index(["year", "component"])[["value", "n_units"]].rename(columns={"value": "rank"})
-    table = rank.join(value, how="outer").reset_index()
-    table = table[table["year"] <= until].merge(_stated_growth(observations, names), how="left")
+    value = _of_pillars(observations, names, "").rename(columns={"status": "figure_status"})
+    rank = _of_pillars(observations, names, "_rank").rename(columns={"value": "rank"})
+    stated = _of_pillars(observations, names, "_growth")["value"].rename("stated_growth") / 100
+    table = rank[["rank", "n_units"]].join(value[["value", "figure_status"]], how="outer")
+    table = table.join(stated).reset_index()
+    table = table[table["year"] <= until].reset_index(drop=True)
     before = table.assign(year=table["year"] + 1)[["year", "component", "value", "figure_status"]]
     before = table[["year", "component"]].merge(before, how="left")
     table = table.assign(
@@ -156,15 +172,11 @@ def pillars(observations: pd.DataFrame, until: int) -> pd.DataFrame:
     return table.sort_values(["year", "order"], ignore_index=True).drop(columns="order")
 
 
-def _stated_growth(observations: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    stated = _annual(observations, [f"{name}_growth" for name in names])
-    return pd.DataFrame(
-        {
-            "year": stated["year"],
-            "component": stated["component"].str.removesuffix("_growth"),
-            "stated_growth": stated["value"] / 100,
-        }
-    )
+def _of_pillars(observations: pd.DataFrame, names: list[str], suffix: str) -> pd.DataFrame:
+    """One row per (year, pillar) of its value, or of its rank or growth by their suffix."""
+    rows = _annual(observations, [name + suffix for name in names])
+    rows = rows.assign(component=rows["component"].str.removesuffix(suffix))
+    return rows.drop_duplicates(["year", "component"]).set_index(["year", "component"])
 
 
 def rank_field(observations: pd.DataFrame, units: pd.DataFrame, year: int, n_units: int) -> pd.DataFrame:
@@ -183,13 +195,13 @@ def rank_field(observations: pd.DataFrame, units: pd.DataFrame, year: int, n_uni
     Returns
     -------
     pandas.DataFrame
-        One row per unit whose rank is known: ``unit``, ``name_vi``, ``value`` (often missing: most sources
+        One row per unit whose exact rank is known: ``unit``, ``name_vi``, ``value`` (often missing: most sources
         print ranks only), ``rank``; best rank first.
     """
     rank = _annual(observations, [RANK])
     rank = rank[(rank["year"] == year) & (rank["n_units"] == n_units)]
     value = _annual(observations, [INDEX])
-    value = value[value["year"] == year].set_index("unit")["value"]
+    value = value[value["year"] == year].drop_duplicates("unit").set_index("unit")["value"]
     table = rank[["unit", "value"]].rename(columns={"value": "rank"})
     return (
         table.assign(value=table["unit"].map(value))
@@ -199,16 +211,30 @@ def rank_field(observations: pd.DataFrame, units: pd.DataFrame, year: int, n_uni
 
 
 def _annual(observations: pd.DataFrame, components: list[str]) -> pd.DataFrame:
-    """One row per (unit, component, year): the most trusted, latest figure, with the size of its field."""
-    rows = observations[observations["indicator"].isin(components)]
-    rows = rows[rows["period"].map(lambda period: period.kind == "year").astype(bool)]
-    rows = rows.sort_values(["trust", "as_of"], ascending=[True, False], kind="stable")
+    """
+    One row per (unit, component, year, size of the field): the most trusted exact figure.
+
+    A rank among 63 units and one among 34 are two figures of one year; "from 32 on" is no rank.
+    """
+    rows = observations[
+        observations["indicator"].isin(components)
+        & (observations["qualifier"] == "eq")
+        & observations["value"].notna()
+        & observations["period"].map(lambda period: period.kind == "year").astype(bool)
+    ]
+    rows = most_trusted(rows)
     rows = rows.assign(
         component=rows["indicator"],
-        year=[period.year for period in rows["period"]],
-        n_units=pd.to_numeric(rows["dimension"].str.extract(r"n=(\d+)")[0]).astype(float),
+        year=rows["period"].map(lambda period: period.year).astype("int64"),
+        n_units=_n_units(rows),
     )
-    return rows.drop_duplicates([*KEY, "year"]).drop_duplicates(["unit", "component", "year"])
+    ordered = rows.sort_values(["year", "n_units", "trust", "level", "dimension"], kind="stable")
+    return ordered.drop_duplicates(["unit", "component", "year", "n_units"])
+
+
+def _n_units(rows: pd.DataFrame) -> pd.Series:
+    """The size of the field that a rank is in (``n=63``)."""
+    return rows["dimension"].str.extract(r"\bn=(\d+)")[0].astype(float)
 
 
 def explain_latest(
@@ -216,6 +242,13 @@ def explain_latest(
 ) -> pd.DataFrame:
     """
     Break the index of the last year of a history into its components; see `explain_parts`.
+
+    Parameters
+    ----------
+    observations, frameworks : pandas.DataFrame
+        As for `explain_parts`.
+    history : pandas.DataFrame
+        From `build_history`.
 
     Returns
     -------
@@ -229,6 +262,13 @@ def explain_latest(
 def latest_field(observations: pd.DataFrame, units: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     """
     List the ranking in which the unit last appears; see `rank_field`.
+
+    Parameters
+    ----------
+    observations, units : pandas.DataFrame
+        As for `rank_field`.
+    history : pandas.DataFrame
+        From `build_history`.
 
     Returns
     -------
@@ -256,11 +296,12 @@ def compare_means(observations: pd.DataFrame, history: pd.DataFrame) -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        One row per (year, source) of the unit's known years: ``value`` (the mean, 0–1), ``difference`` (unit
-        minus mean; missing where the unit's value is not known), ``source``.
+        One row per (year, source) of the unit's known years: ``value`` (the mean, 0–1; the latest of that
+        source), ``difference`` (unit minus mean; missing where the unit's value is not known), ``source``.
     """
-    means = observations[observations["indicator"] == "dti_mean_provinces"]
-    means = means.assign(year=[period.year for period in means["period"]])
+    told = (observations["indicator"] == "dti_mean_provinces") & observations["value"].notna()
+    means = latest_by_source(observations[told])
+    means = means.assign(year=means["period"].map(lambda period: period.year).astype("int64"))
     own = history.set_index("year")["value"]
     means = means[means["year"].isin(own.index)]
     difference = means["year"].map(own) - means["value"]
@@ -303,13 +344,14 @@ def rank_goals(targets: pd.DataFrame, history: pd.DataFrame, unit: str) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row per target of a year after the last known rank and for the same number of units: ``plan``,
-        ``year``, ``target``, ``n_units`` and ``places_left`` (positive = still to gain). Empty where no rank
-        or no target is known.
+        One row per target of a year after the last known rank and for the same number of units, as last set:
+        ``plan``, ``year``, ``target``, ``n_units`` and ``places_left`` (positive = still to gain). Empty
+        where no rank or no target is known.
     """
     ranked = history[history["rank"].notna()]
     own = targets[(targets["unit"] == unit) & (targets["indicator"] == RANK)]
-    own = own.assign(n_units=own["dimension"].str.extract(r"n=(\d+)")[0].astype(float))
+    own = own.assign(n_units=_n_units(own)).sort_values("as_of", kind="stable")
+    own = own.drop_duplicates(["plan", "year", "n_units"], keep="last")
     if ranked.empty or own.empty:
         return own.iloc[0:0].assign(places_left=0.0)
     last = ranked.iloc[-1]

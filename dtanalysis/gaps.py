@@ -12,8 +12,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dtanalysis.catalogue.schema import SERIES_KEY, STATUSES
-from dtanalysis.periods import Period
+from dtanalysis.catalogue.schema import COMPARATORS, SERIES_KEY, STATUSES
+from dtanalysis.catalogue.versions import latest_readings
+from dtanalysis.periods import Period, parse_period
 
 KEY = list(SERIES_KEY)
 
@@ -25,48 +26,10 @@ _INDICATOR_WORDS = [
     "decimals", "key",
 ]  # fmt: skip
 
-
-def latest_readings(
-    observations: pd.DataFrame, period: Period, indicators: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """
-    Choose for each series the figure that a report of `period` shows.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        One row per value as known on one day, with the column ``trust`` (0 = most trusted source).
-    period : Period
-        The reported period.
-    indicators : pandas.DataFrame, optional
-        The register; with it a state (``accumulation="level"``) read on the period's last day counts as the
-        period's own (June's state is the half-year's).
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per (indicator, unit, level, dimension): the figure of the period itself or, failing that,
-        the latest earlier one. Added columns: ``is_current`` (the figure is the period's own), ``versions``
-        (how many sources give this figure) and ``is_disputed`` (they give different values). Within one
-        source the latest ``as_of`` wins; between sources the most trusted, then the latest.
-    """
-    rows = observations.assign(
-        last_day=observations["period"].map(lambda reading: pd.Timestamp(reading.last_day)),
-        is_exact=observations["period"].map(lambda reading: reading.code == period.code).astype(bool),
-    )
-    rows = rows[rows["last_day"] <= pd.Timestamp(period.last_day)]
-    newest = rows.sort_values(["last_day", "is_exact"], kind="stable").groupby(KEY)["period"].last()
-    chosen = rows.merge(newest.rename("chosen").reset_index(), on=KEY)
-    chosen = chosen[chosen["period"] == chosen["chosen"]].sort_values("as_of", kind="stable")
-    by_source = chosen.drop_duplicates([*KEY, "source"], keep="last")
-    values = by_source.groupby(KEY)["value"].agg(versions="size", distinct="nunique").reset_index()
-    best = by_source.sort_values(["trust", "as_of"], ascending=[True, False], kind="stable")
-    readings = best.drop_duplicates(KEY).merge(values, on=KEY)
-    states = set() if indicators is None else set(indicators.loc[indicators["accumulation"] == "level", "indicator"])
-    same_day = readings["indicator"].isin(states) & (readings["last_day"] == pd.Timestamp(period.last_day))
-    return readings.assign(
-        is_current=readings["is_exact"] | same_day, is_disputed=readings["distinct"] > 1
-    ).drop(columns=["last_day", "is_exact", "chosen", "distinct"])
+_TEXTS = [
+    "plan", "comparator", "basis", "target_source", "target_note", "source", "note", "qualifier",
+    "figure_status",
+]  # fmt: skip
 
 
 def build_scorecard(
@@ -95,14 +58,14 @@ def build_scorecard(
     pandas.DataFrame
         One row per (indicator, unit, level, dimension, plan). Columns of `latest_readings` (the figure's own
         status as ``figure_status``), of the target, and ``gap``, ``gap_qualifier``, ``attainment``,
-        ``status``, ``required_pace``, ``pace_so_far``, ``count_needed``, ``is_recent`` (the figure is of this year
-        or the one before). A target without a figure stays as a
-        row "not_reported"; an indicator without a target as "no_target".
+        ``status``, ``baseline``, ``required_pace``, ``pace_so_far``, ``count_needed``, ``is_recent`` (the
+        figure is of this year or the one before). A target without a figure stays as a row "not_reported"; an
+        indicator without a target as "no_target". Of a target set twice the later ``as_of`` counts.
 
     Raises
     ------
     ValueError
-        If a target names no comparator.
+        If a target names no comparator, or one that is not known.
     """
     readings = latest_readings(observations, period, indicators).rename(columns={"status": "figure_status"})
     return (
@@ -113,7 +76,7 @@ def build_scorecard(
         .pipe(add_pace, observations, period)
         .pipe(add_count_needed)
         .pipe(_add_recency, period)
-        .sort_values([*KEY, "plan"], ignore_index=True)
+        .sort_values([*KEY, "plan", "year"], ignore_index=True)
     )
 
 
@@ -125,20 +88,20 @@ def _add_recency(scorecard: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 def _join_targets(readings: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Put each reading beside its targets; keep readings without a target and targets without a reading."""
-    if not targets.empty and targets["comparator"].eq("").any():
-        nameless = targets.loc[targets["comparator"] == "", "indicator"].tolist()
-        raise ValueError(f"Targets without a comparator (ge, gt, le, lt, eq): {', '.join(nameless)}.")
-    promises = targets.sort_values("as_of", kind="stable").drop_duplicates([*KEY, "plan", "year"], keep="last")
+    unclear = targets.loc[~targets["comparator"].isin(COMPARATORS), "indicator"]
+    if len(unclear):
+        raise ValueError(
+            f"Targets without a comparator: {', '.join(unclear)}. Write one of {', '.join(COMPARATORS)} in targets.csv."
+        )
+    latest = targets.sort_values("as_of", kind="stable")
+    promises = latest.drop_duplicates([*KEY, "plan", "year"], keep="last")
     promises = promises.rename(
         columns={"as_of": "target_as_of", "source": "target_source", "note": "target_note"}
     )
     joined = readings.merge(promises, on=KEY, how="outer")
-    texts = ["plan", "comparator", "basis", "target_source", "target_note", "source", "note", "qualifier"]
-    texts += ["figure_status"]
-    flags = ["is_current", "is_disputed"]
-    joined[texts] = joined[texts].fillna("")
-    joined[flags] = joined[flags].astype("boolean").fillna(False).astype(bool)
-    return joined
+    joined[_TEXTS] = joined[_TEXTS].fillna("")
+    # A target without a reading has no flags; only True says yes.
+    return joined.assign(is_current=joined["is_current"].eq(True), is_disputed=joined["is_disputed"].eq(True))
 
 
 def add_gap(scorecard: pd.DataFrame) -> pd.DataFrame:
@@ -149,33 +112,39 @@ def add_gap(scorecard: pd.DataFrame) -> pd.DataFrame:
     ----------
     scorecard : pandas.DataFrame
         One row per indicator and target with ``value``, ``qualifier``, ``is_current``, ``target``,
-        ``direction``, ``unit_measure``.
+        ``comparator``, ``direction``.
 
     Returns
     -------
     pandas.DataFrame
         ``gap`` is target − value turned by the indicator's direction, so that positive is still to do, in the
         indicator's unit of measure (percentage points for percent, places for a rank); missing without a
-        target or without a figure of the period itself. ``gap_qualifier`` says how the gap is bounded where
-        the figure is a bound: a figure above 90 leaves a gap *below* the printed one. ``attainment`` is
-        value ÷ target as a share, only where more is better and the target is above 0.
+        target or without a figure of the period itself. Where exactly the target is asked for
+        (``comparator="eq"``) it is the distance, missing where the figure is a bound. ``gap_qualifier`` says
+        how the gap is bounded where the figure is a bound: a figure above 90 leaves a gap *below* the printed
+        one. ``attainment`` is value ÷ target as a share, only for an exact figure where more is better and
+        the target is above 0.
 
     Examples
     --------
-    >>> row = {"value": 81.17, "qualifier": "eq", "is_current": True, "target": 70.0, "direction": "up"}
+    >>> row = {"value": 81.17, "qualifier": "eq", "is_current": True, "target": 70.0, "comparator": "ge",
+    ...        "direction": "up"}
     >>> add_gap(pd.DataFrame([row]))["gap"].round(2).tolist()
     [-11.17]
     """
     known = scorecard["value"].where(scorecard["is_current"])
     sign = scorecard["direction"].map({"up": 1.0, "down": -1.0})
-    turned = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "approx": "approx", "": ""}
-    qualifier = scorecard["qualifier"].where(sign < 0, scorecard["qualifier"].map(turned))
-    gap = sign * (scorecard["target"] - known)
+    # Rank 27 against "at most 30" is 3 places to spare, so the sign turns, and a bound with it.
+    turned = scorecard["qualifier"].replace({"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"})
+    qualifier = scorecard["qualifier"].where(sign < 0, turned)
+    gap = (sign * (scorecard["target"] - known)).round(9)
+    exactly = scorecard["comparator"] == "eq"
+    gap = gap.mask(exactly, gap.abs().where(scorecard["qualifier"].isin(["eq", "approx"])))
     rising = (scorecard["direction"] == "up") & (scorecard["target"] > 0)
     return scorecard.assign(
-        gap=gap.round(9),
+        gap=gap,
         gap_qualifier=qualifier.where(gap.notna(), ""),
-        attainment=(known / scorecard["target"]).where(rising & (scorecard["qualifier"] == "eq")),
+        attainment=(known / scorecard["target"].where(rising)).where(scorecard["qualifier"] == "eq"),
     )
 
 
@@ -187,7 +156,7 @@ def add_status(scorecard: pd.DataFrame) -> pd.DataFrame:
     ----------
     scorecard : pandas.DataFrame
         One row per indicator and target with ``value``, ``qualifier``, ``is_current``, ``target``,
-        ``comparator``.
+        ``comparator`` and, where they are known, the indicator's bounds ``lower`` and ``upper``.
 
     Returns
     -------
@@ -195,6 +164,11 @@ def add_status(scorecard: pd.DataFrame) -> pd.DataFrame:
         ``status`` is "no_target" without a target; "not_reported" without a figure of the period itself;
         "met" or "exceeded" where every value the figure allows satisfies the target ("exceeded" where every
         one lies beyond it); "behind" where none does; "undecided" where the bound cannot tell.
+
+    Notes
+    -----
+    A figure allows the values that its qualifier and the indicator's bounds leave: "trên 90%" is ]90, 100],
+    "khoảng 40" is 40 ± 5 %. A target for an exact value (``eq``) is never exceeded.
 
     Examples
     --------
@@ -205,41 +179,37 @@ def add_status(scorecard: pd.DataFrame) -> pd.DataFrame:
     >>> add_status(frame)["status"].tolist()
     ['exceeded', 'undecided', 'no_target']
     """
-    lowest, highest, lowest_open, highest_open = _allowed_values(scorecard)
-    target, comparator = scorecard["target"], scorecard["comparator"]
-    rising = comparator.isin(["ge", "gt"])
-    falling = comparator.isin(["le", "lt"])
-    strict = comparator.isin(["gt", "lt"])
-    # The end of the allowed values that decides "all of them are good", seen in the target's direction.
-    worst = lowest.where(rising, highest)
-    worst_open = lowest_open.where(rising, highest_open)
-    best = highest.where(rising, lowest)
-    best_open = highest_open.where(rising, lowest_open)
-    turn = pd.Series(np.where(rising, 1.0, -1.0), index=scorecard.index)
-    margin_worst, margin_best = turn * (worst - target), turn * (best - target)
-    beyond = (margin_worst > 0) | ((margin_worst == 0) & worst_open)
-    directed = rising | falling
-    met = directed & (beyond | ((margin_worst == 0) & ~strict))
-    behind = directed & ((margin_best < 0) | ((margin_best == 0) & (best_open | strict)))
-    exact = comparator == "eq"
-    met |= exact & (lowest == target) & (highest == target)
-    behind |= exact & ((lowest > target) | (highest < target))
+    lowest, highest = _allowed_values(scorecard)
+    target, comparator, qualifier = scorecard["target"], scorecard["comparator"], scorecard["qualifier"]
+    # What holds of every allowed value; an open end ("trên", "dưới") leaves the printed number itself out.
+    at_least, at_most = lowest >= target, highest <= target
+    above = (lowest > target) | (at_least & (qualifier == "gt"))
+    below = (highest < target) | (at_most & (qualifier == "lt"))
+    met = _answer(comparator, ge=at_least, gt=above, le=at_most, lt=below, eq=at_least & at_most)
+    behind = _answer(comparator, ge=below, gt=at_most, le=above, lt=at_least, eq=above | below)
+    exceeded = _answer(comparator, ge=above, gt=above, le=below, lt=below)
     status = pd.Series("undecided", index=scorecard.index)
-    status = status.mask(behind, "behind").mask(met, "met").mask(directed & beyond, "exceeded")
-    unknown = scorecard["value"].isna() | ~scorecard["is_current"].astype(bool)
+    status = status.mask(behind, "behind").mask(met, "met").mask(exceeded, "exceeded")
+    unknown = scorecard["value"].isna() | ~scorecard["is_current"]
     return scorecard.assign(status=status.mask(unknown, "not_reported").mask(target.isna(), "no_target"))
 
 
-def _allowed_values(scorecard: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
-    """Return the ends of the values each figure allows, and whether each end is left out."""
+def _answer(comparator: pd.Series, **answers: pd.Series) -> pd.Series:
+    """The answer that belongs to each row's comparator; False where it has none."""
+    rows = [comparator == word for word in answers]
+    return pd.Series(np.select(rows, list(answers.values()), default=False), index=comparator.index)
+
+
+def _allowed_values(scorecard: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the ends of the values that each figure and the bounds of its indicator allow."""
     value, qualifier = scorecard["value"], scorecard["qualifier"]
     slack = (APPROX_TOLERANCE * value.abs()).where(qualifier == "approx", 0.0)
-    lowest = (value - slack).mask(qualifier.isin(["le", "lt"]), -np.inf)
-    highest = (value + slack).mask(qualifier.isin(["ge", "gt"]), np.inf)
-    return lowest, highest, qualifier == "gt", qualifier == "lt"
+    lowest = (value - slack).mask(qualifier.isin(["le", "lt"]), -np.inf).round(9)
+    highest = (value + slack).mask(qualifier.isin(["ge", "gt"]), np.inf).round(9)
+    return lowest.clip(lower=scorecard.get("lower")), highest.clip(upper=scorecard.get("upper"))
 
 
-def required_pace(gap: pd.Series, months_left: float) -> pd.Series:
+def required_pace(gap: pd.Series, months_left: float | pd.Series) -> pd.Series:
     """
     Monthly progress needed to close each gap by the end of the year.
 
@@ -248,8 +218,8 @@ def required_pace(gap: pd.Series, months_left: float) -> pd.Series:
     gap : pandas.Series
         Positive where work is left, in the indicator's unit_measure (points for percent). Missing stays
         missing.
-    months_left : float
-        Months from the end of the period to 31 December; above 0.
+    months_left : float or pandas.Series
+        Months from the end of the period to 31 December; above 0, or missing row by row.
 
     Returns
     -------
@@ -259,7 +229,7 @@ def required_pace(gap: pd.Series, months_left: float) -> pd.Series:
     Raises
     ------
     ValueError
-        If `months_left` is not positive.
+        If a value of `months_left` is not positive.
 
     Notes
     -----
@@ -270,9 +240,10 @@ def required_pace(gap: pd.Series, months_left: float) -> pd.Series:
     >>> required_pace(pd.Series([36.75, -3.1]), months_left=6).tolist()
     [6.125, 0.0]
     """
-    if months_left <= 0:
+    least = pd.Series(months_left).min()
+    if least <= 0:
         raise ValueError(
-            f"`months_left` must be above 0; got {months_left}. For a full-year report show the gap instead."
+            f"`months_left` must be above 0; got {least:g}. For a full-year report show the gap instead."
         )
     return gap.clip(lower=0) / months_left
 
@@ -284,33 +255,41 @@ def add_pace(scorecard: pd.DataFrame, observations: pd.DataFrame, period: Period
     Parameters
     ----------
     scorecard : pandas.DataFrame
-        One row per indicator and target with ``gap``, ``value``, ``accumulation``.
+        One row per indicator and target with ``gap``, ``year`` (of the target), ``value``, ``direction``,
+        ``accumulation``, ``unit_measure``.
     observations : pandas.DataFrame
-        All known values of the unit: the baseline is the value at the end of the year before.
+        All known values of the unit, with ``trust``: the baseline is the value at the end of the year before.
     period : Period
         The reported period.
 
     Returns
     -------
     pandas.DataFrame
-        ``required_pace`` is missing where the year is over. ``pace_so_far`` is missing without a baseline;
-        a count or amount counted from 1 January on (``accumulation="cumulative"``) has the baseline 0, and a
-        rate that starts anew each January has none. Both are arithmetic, not a forecast.
+        ``required_pace`` counts to 31 December of the target's year and is missing where that is over.
+        ``pace_so_far`` is positive towards better (fewer places for a rank) and missing where the figure or
+        its baseline is not known exactly; a count or amount counted from 1 January on
+        (``accumulation="cumulative"``) has the baseline 0, and a rate that starts anew each January has none.
+        Both are arithmetic, not a forecast.
     """
-    elapsed = 12 - period.months_left
-    before = observations[observations["period"].map(lambda reading: reading.code == str(period.year - 1))]
-    ends = before.sort_values("as_of", kind="stable").drop_duplicates(KEY, keep="last")
-    exact = ends.loc[ends["qualifier"] == "eq", [*KEY, "value"]].rename(columns={"value": "baseline"})
-    paced = scorecard.merge(exact, on=KEY, how="left")
+    paced = scorecard.merge(_year_end_values(observations, period.year - 1, scorecard), on=KEY, how="left")
     anew = paced["accumulation"] == "cumulative"
     counted = paced["unit_measure"].isin(["count", "currency"])
-    paced["baseline"] = paced["baseline"].mask(anew, np.nan).mask(anew & counted, 0.0)
-    readable = paced["is_current"] & (paced["qualifier"] == "eq")
-    left = period.months_left
+    baseline = paced["baseline"].mask(anew).mask(anew & counted, 0.0)
+    months_left = period.months_left + 12 * (paced["year"] - period.year)
+    exact = paced["value"].where(paced["is_current"] & (paced["qualifier"] == "eq"))
+    moved = (exact - baseline) * paced["direction"].map({"up": 1.0, "down": -1.0})
     return paced.assign(
-        required_pace=required_pace(paced["gap"], left) if left > 0 else np.nan,
-        pace_so_far=((paced["value"] - paced["baseline"]) / elapsed).where(readable) if elapsed else np.nan,
+        baseline=baseline,
+        required_pace=required_pace(paced["gap"], months_left.where(months_left > 0)),
+        pace_so_far=moved / (12 - period.months_left),
     )
+
+
+def _year_end_values(observations: pd.DataFrame, year: int, indicators: pd.DataFrame) -> pd.DataFrame:
+    """The exact values of a year, or of its last day for a state, as ``baseline``."""
+    ends = latest_readings(observations, parse_period(year), indicators)
+    exact = ends[ends["is_current"] & (ends["qualifier"] == "eq")]
+    return exact[[*KEY, "value"]].rename(columns={"value": "baseline"})
 
 
 def add_count_needed(scorecard: pd.DataFrame) -> pd.DataFrame:
@@ -334,12 +313,12 @@ def add_count_needed(scorecard: pd.DataFrame) -> pd.DataFrame:
     >>> add_count_needed(pd.DataFrame([row | {"unit_measure": "percent"}]))["count_needed"].tolist()
     [8.0]
     """
-    known = (scorecard["denominator"] > 0) & (scorecard["unit_measure"] == "percent") & scorecard["is_current"]
-    goal = (scorecard["target"] * scorecard["denominator"] / 100).where(known)
-    # 70 % of 30 is 21 exactly, which floating point gives as 21.000000000000004.
-    goal = goal.round(6)
-    whole = np.ceil(goal).where(scorecard["comparator"] == "ge", np.floor(goal) + 1)
-    whole = whole.where(scorecard["comparator"].isin(["ge", "gt"]))
+    percent = (scorecard["unit_measure"] == "percent") & scorecard["is_current"]
+    known = percent & (scorecard["denominator"] > 0)
+    # 33.3 % of 3,000 is 999 exactly, which floating point gives as 998.9999999999999.
+    goal = (scorecard["target"] * scorecard["denominator"] / 100).where(known).round(6)
+    weak, strict = scorecard["comparator"] == "ge", scorecard["comparator"] == "gt"
+    whole = np.ceil(goal).where(weak, (np.floor(goal) + 1).where(strict))
     return scorecard.assign(count_needed=(whole - scorecard["numerator"]).clip(lower=0))
 
 
@@ -354,26 +333,33 @@ def add_change(scorecard: pd.DataFrame, observations: pd.DataFrame, compare_to: 
     observations : pandas.DataFrame
         All known values of the unit, with ``trust``.
     compare_to : Period
-        The other period; only figures of exactly that period are compared.
+        The other period; only figures of exactly that period are compared (a state read on its last day is
+        one).
 
     Returns
     -------
     pandas.DataFrame
         ``earlier_value``; ``change_pp`` in percentage points (percent indicators), ``change_rel`` as a share
         of the earlier value (counts, amounts, indices), ``change_places`` positive for places gained (ranks).
-        Each is missing where it does not apply, where either figure is a bound, or where nothing was known.
+        Each is missing where it does not apply, where either figure is a bound, where nothing was known, or
+        where something that grows with the length of its period (``accumulation="cumulative"``) was counted
+        over another length.
     """
-    earlier = latest_readings(observations, compare_to)
+    earlier = latest_readings(observations, compare_to, scorecard)
     earlier = earlier[earlier["is_current"] & (earlier["qualifier"] == "eq")]
     both = scorecard.merge(
         earlier[[*KEY, "value"]].rename(columns={"value": "earlier_value"}), on=KEY, how="left"
     )
     exact = both["value"].where(both["is_current"] & (both["qualifier"] == "eq"))
-    difference = exact - both["earlier_value"]
+    lengths = both["period"].map(lambda reading: reading.months, na_action="ignore").astype(float)
+    # Half a month either way: 29 February must not stand in the way.
+    alike = (lengths - compare_to.months).abs() < 0.5
+    difference = (exact - both["earlier_value"]).where(alike | (both["accumulation"] != "cumulative"))
     percent, rank = both["unit_measure"] == "percent", both["unit_measure"] == "rank"
+    relative = difference / both["earlier_value"].where(both["earlier_value"] > 0)
     return both.assign(
         change_pp=difference.where(percent).round(9),
-        change_rel=(difference / both["earlier_value"]).where(~percent & ~rank & (both["earlier_value"] > 0)),
+        change_rel=relative.where(~percent & ~rank),
         change_places=(-difference).where(rank),
     )
 
@@ -392,8 +378,8 @@ def count_statuses(scorecard: pd.DataFrame, by: str | None = None) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        One row per plan (and value of `by`), one column per status of `STATUSES`, and ``n_known``.
-        A slice (``field=land``) of an indicator whose whole has a target of its own is not counted again.
+        One row per plan (and value of `by`), one column per status of `STATUSES` other than "no_target", and
+        ``n_known``, their sum. A slice (``field=land``) of an indicator whose whole has a target of its own is not counted again.
     """
     counted = _without_slices(scorecard[scorecard["target"].notna()])
     keys = ["plan", by] if by else ["plan"]
@@ -430,24 +416,21 @@ def summarise_plans(
     -------
     pandas.DataFrame
         One row per plan: ``n_targets``, ``stated_met`` and ``stated_share`` (missing where nothing is
-        stated), ``n_known`` (targets whose figure we know), the counts of each status, ``n_unknown``, and
+        stated), ``source`` of that statement, ``n_known`` (targets that are public), the counts of each
+        status, ``n_unknown`` (targets that are not public, not reported or undecided), and
         ``lowest_share``/``highest_share``: the range in which the share of met targets lies, from our own
-        figures alone, with every unknown target counted as missed or as met.
+        figures alone, with every unknown target counted as missed or as met. Both are missing where not even
+        one target is known of a plan of unknown size; where more targets are known than the plan is said to
+        have, they are shares of the known ones.
     """
     counts = count_statuses(scorecard)
     summary = plans[["plan", "name_vi", "name_en", "n_targets"]].merge(counts, on="plan", how="left")
     numbers = [column for column in counts.columns if column != "plan"]
     summary[numbers] = summary[numbers].fillna(0).astype(int)
-    stated = latest_readings(
-        observations[observations["indicator"] == "plan_targets_met"], period
-    ).query("is_current")
-    stated = stated.assign(plan=stated["dimension"].str.removeprefix("plan="))
-    summary = summary.merge(
-        stated[["plan", "value", "source"]].rename(columns={"value": "stated_met"}), on="plan", how="left"
-    )
+    summary = summary.merge(_stated_counts(observations, period), on="plan", how="left")
     met = summary["met"] + summary["exceeded"]
-    total = summary["n_targets"].fillna(summary["n_known"]).where(lambda n: n > 0)
-    unknown = (total - met - summary["behind"] - summary["dropped"]).clip(lower=0)
+    total = summary[["n_targets", "n_known"]].max(axis=1).where(lambda size: size > 0)
+    unknown = total - met - summary["behind"] - summary["dropped"]
     return summary.assign(
         stated_share=summary["stated_met"] / summary["n_targets"],
         n_unknown=unknown,
@@ -456,14 +439,30 @@ def summarise_plans(
     )
 
 
+def _stated_counts(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """How many targets of each plan its owner says are met, in exactly this period."""
+    stated = latest_readings(observations[observations["indicator"] == "plan_targets_met"], period)
+    stated = stated[stated["is_current"] & (stated["qualifier"] == "eq")]
+    stated = stated.assign(plan=stated["dimension"].str.removeprefix("plan="))
+    columns = stated[["plan", "value", "source"]].rename(columns={"value": "stated_met"})
+    return columns.drop_duplicates("plan")
+
+
 def prefer_own(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """
-    Take the unit's own targets and, for indicators without one, the targets to orient by.
+    Take the unit's own targets and, for series without one, the targets to orient by.
+
+    Parameters
+    ----------
+    own, reference : pandas.DataFrame
+        One row per promise.
 
     Returns
     -------
     pandas.DataFrame
-        One row per promise; own rows first.
+        One row per promise; own rows first. A target for one level or slice leaves the others their
+        orientation.
     """
-    known = set(own["indicator"])
-    return pd.concat([own, reference[~reference["indicator"].isin(known)]], ignore_index=True)
+    known = pd.MultiIndex.from_frame(own[KEY])
+    others = reference[~pd.MultiIndex.from_frame(reference[KEY]).isin(known)]
+    return pd.concat([own, others], ignore_index=True)
