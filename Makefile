@@ -7,6 +7,7 @@ BIN := .venv/bin
 PERIOD ?= 2023-H1
 UNIT ?= ninh-thuan
 WORKERS ?= auto
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: report test lab check format lock clean help
 
@@ -40,7 +41,8 @@ lock:
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found on the path."; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Setting up .venv from requirements.lock; this is done once and takes a minute or two."
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

@@ -7,26 +7,29 @@ name. A notebook that fails leaves the earlier report as it was.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import platform
 import shutil
-import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dtanalysis
 from dtanalysis.catalogue import Scope
+from dtanalysis.run.execution import ReportFailedError, execute
 from dtanalysis.run.parameters import Job, Request, check_request
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 _RECORDED = ("jupyterlab", "matplotlib", "nbconvert", "pandas", "papermill", "seaborn", "statsmodels")
-
-
-class ReportFailedError(RuntimeError):
-    """A notebook of the report failed; nothing was published."""
+_LOCK = Path(dtanalysis.__file__).parents[1] / "requirements.lock"
 
 
 def run_report(request: Request, track: Callable[[Iterable[Job]], Iterable[Job]] = iter) -> Path:
@@ -49,35 +52,37 @@ def run_report(request: Request, track: Callable[[Iterable[Job]], Iterable[Job]]
     Raises
     ------
     ValueError, DataFaultError, FileNotFoundError
-        As in `check_request`, before any kernel starts.
+        As in `check_request`, before any kernel starts; nothing is written.
     ReportFailedError
-        If a notebook fails or cannot be rendered; it names notebook and cell.
+        If a notebook fails or cannot be rendered; it names notebook and cell. Nothing is published.
     """
     scope, jobs = check_request(request)
     target = request.out / scope.period.code / folder_name(scope)
-    scratch = request.out / ".work" / f"{scope.period.code}__{target.name}"
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    try:
+    origin = describe_origin(scope)
+    with _scratch_folder(request.out, f"{scope.period.code}__{target.name}") as scratch:
         started, clock = datetime.now(UTC), time.perf_counter()
-        origin = describe_origin(scope)
-        made = [_make_pages(job, scratch, scope, origin) for job in track(jobs)]
-        _write_index(made, scratch, scope)
-        manifest = origin | {
-            "notebooks": {page["name"]: {"parameters": page["parameters"], "seconds": page["seconds"]} for page in made},
-            "started": started.isoformat(timespec="seconds"),
-            "seconds": round(time.perf_counter() - clock, 2),
-        }
-        _write_json(scratch / "manifest.json", manifest)
+        pages = [_make_page(job, scratch, scope, origin) for job in track(jobs)]
+        _write(scratch / "index.html", _render_index(pages, scope))
+        times = {"started": started.isoformat(timespec="seconds"), "seconds": _since(clock)}
+        _write(scratch / "manifest.json", _manifest(pages, origin, times))
         _publish(scratch, target)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-        _remove_if_empty(request.out / ".work")
     return target
 
 
 def folder_name(scope: Scope) -> str:
-    """Return the folder of a unit's report; another language, day or generated data never share it."""
+    """
+    Return the folder of a unit's report; another language, day or generated data never share it.
+
+    Parameters
+    ----------
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    str
+        Such as ``ninh-thuan``, ``ninh-thuan-en-as-of-2023-07-31``; only from registered ids.
+    """
     parts = [scope.unit]
     if scope.language != "vi":
         parts.append(scope.language)
@@ -90,12 +95,18 @@ def folder_name(scope: Scope) -> str:
 
 def describe_origin(scope: Scope) -> dict[str, Any]:
     """
-    Say what a report was made from: question, versions, digest of every input table.
+    Say what a report is made from: question, versions, digest of the lock file and of every input table.
+
+    Parameters
+    ----------
+    scope : Scope
+        The question.
 
     Returns
     -------
     dict
-        Ready for JSON; holds no path of the machine and no clock.
+        Ready for JSON; holds no path of the machine and no clock. ``lock`` is empty where there is no lock
+        file, as in an environment made by conda.
     """
     return {
         "unit": scope.unit,
@@ -109,125 +120,107 @@ def describe_origin(scope: Scope) -> dict[str, Any]:
             "python": platform.python_version(),
             **{name: importlib.metadata.version(name) for name in _RECORDED},
         },
+        "lock": _digest(_LOCK) if _LOCK.is_file() else "",
         "inputs": scope.programme.digests,
     }
 
 
-def _make_pages(job: Job, folder: Path, scope: Scope, origin: dict[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Page:
+    """One executed notebook whose page is written."""
+
+    job: Job
+    notebook: NotebookNode
+    seconds: float
+
+
+def _make_page(job: Job, folder: Path, scope: Scope, origin: dict[str, Any]) -> _Page:
     """Execute one notebook and write it with its page."""
     import nbformat
 
     from dtanalysis.publish.html import render_html
 
     clock = time.perf_counter()
-    notebook = execute(job, folder, scope.language)
-    context = {
-        **origin,
+    notebook = execute(job, scope.language)
+    context = _page_context(job, scope) | origin
+    with _rendering(job.name):
+        page = render_html(notebook, language=scope.language, context=context)
+    _write(folder / f"{job.name}.ipynb", nbformat.writes(notebook) + "\n")
+    _write(folder / f"{job.name}.html", page)
+    return _Page(job, notebook, _since(clock))
+
+
+def _page_context(job: Job, scope: Scope) -> dict[str, Any]:
+    """What a page says about itself, beside the origin of the report."""
+    return {
         "notebook": job.name,
         "parameters": job.parameters,
         "unit_name": scope.unit_name,
         "period_name": scope.period.name(scope.language),
-    }
-    try:
-        page = render_html(notebook, language=scope.language, context=context)
-    except ValueError as error:
-        raise ReportFailedError(f"{job.name}: {error}") from error
-    nbformat.write(notebook, folder / f"{job.name}.ipynb")
-    (folder / f"{job.name}.html").write_text(page, encoding="utf-8")
-    return {
-        "name": job.name,
-        "parameters": job.parameters,
-        "notebook": notebook,
-        "seconds": round(time.perf_counter() - clock, 2),
+        "index": "index.html",
     }
 
 
-def execute(job: Job, folder: Path, language: str):
-    """
-    Execute one notebook with papermill, in one language.
-
-    Parameters
-    ----------
-    job : Job
-        Template and parameters.
-    folder : pathlib.Path
-        Scratch folder for papermill's own files.
-    language : {"vi", "en"}
-        Prose cells of the other language are left out before execution.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The executed notebook, without paths, times and random ids.
-
-    Raises
-    ------
-    ReportFailedError
-        If a cell raises or the kernel dies.
-    """
-    import nbformat
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    template = nbformat.read(job.template, as_version=4)
-    template.cells = [cell for cell in template.cells if _speaks(cell, language)]
-    source, result = folder / f"{job.name}.template.ipynb", folder / f"{job.name}.running.ipynb"
-    nbformat.write(template, source)
-    try:
-        papermill.execute_notebook(
-            str(source), str(result), parameters=job.parameters, kernel_name="python3", progress_bar=False
-        )
-    except PapermillExecutionError as error:
-        raise ReportFailedError(
-            f"{job.name}, cell {error.exec_count}: {error.ename}: {error.evalue}"
-        ) from error
-    except Exception as error:  # a dead kernel arrives as one of several types
-        raise ReportFailedError(f"{job.name}: {type(error).__name__}: {error}") from error
-    finished = nbformat.read(result, as_version=4)
-    source.unlink()
-    result.unlink()
-    return without_traces(finished)
-
-
-def _speaks(cell, language: str) -> bool:
-    tags = cell.metadata.get("tags", [])
-    spoken = {"vi", "en"} & set(tags)
-    return not spoken or language in spoken
-
-
-def without_traces(notebook):
-    """
-    Remove what differs from run to run or names the machine: paths, times, random ids.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The same notebook, changed in place.
-    """
-    notebook.metadata.pop("papermill", None)
-    for number, cell in enumerate(notebook.cells):
-        for name in ("papermill", "execution"):
-            cell.metadata.pop(name, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = f"injected-{number}"
-    return notebook
-
-
-def _write_index(made: list[dict[str, Any]], folder: Path, scope: Scope) -> None:
+def _render_index(pages: list[_Page], scope: Scope) -> str:
     from dtanalysis.publish.html import render_index
 
-    page = render_index(
-        [{"name": page["name"], "notebook": page["notebook"]} for page in made],
-        language=scope.language,
-        unit_name=scope.unit_name,
-        period_name=scope.period.name(scope.language),
-        synthetic=scope.is_synthetic,
-    )
-    (folder / "index.html").write_text(page, encoding="utf-8")
+    with _rendering("index"):
+        return render_index(
+            [{"name": page.job.name, "notebook": page.notebook} for page in pages],
+            language=scope.language,
+            unit_name=scope.unit_name,
+            period_name=scope.period.name(scope.language),
+            synthetic=scope.is_synthetic,
+        )
 
 
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+@contextmanager
+def _rendering(name: str) -> Iterator[None]:
+    """What a page cannot carry is a failure of the report, not of the request."""
+    try:
+        yield
+    except ValueError as error:
+        raise ReportFailedError(f"{name}: {error}") from error
+
+
+def _manifest(pages: list[_Page], origin: dict[str, Any], times: dict[str, Any]) -> str:
+    """Everything needed to make the report again; all that differs from run to run stands under ``times``."""
+    notebooks = {
+        page.job.name: {"template": _digest(page.job.template), "parameters": page.job.parameters}
+        for page in pages
+    }
+    spent = {page.job.name: page.seconds for page in pages}
+    content = origin | {"notebooks": notebooks, "times": times | {"notebooks": spent}}
+    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _since(clock: float) -> float:
+    return round(time.perf_counter() - clock, 2)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    """The same bytes on every system: UTF-8, and lines that end in LF."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _scratch_folder(out: Path, name: str) -> Iterator[Path]:
+    """An empty folder on the file system of the reports; afterwards no trace of it is left."""
+    is_new = not out.exists()
+    scratch = out / ".work" / name
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        _remove_if_empty(out / ".work")
+        if is_new:
+            _remove_if_empty(out)
 
 
 def _publish(scratch: Path, target: Path) -> None:
@@ -237,15 +230,15 @@ def _publish(scratch: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)
-    scratch.rename(target)
+    try:
+        scratch.rename(target)
+    except BaseException:
+        if old.exists():
+            old.rename(target)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
 def _remove_if_empty(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
-
-
-def log(message: str) -> None:
-    """Print one line for the person who runs the batch (standard error; reports go to files)."""
-    print(message, file=sys.stderr, flush=True)
