@@ -24,7 +24,7 @@ _HOMES = {
     "Figure": "exhibits",
 }
 
-__all__ = ["__version__", *_HOMES]
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # the keys are the names
 
 
 def __getattr__(name: str):

@@ -334,6 +334,11 @@ def main_split(splits: pd.DataFrame) -> pd.DataFrame:
     """
     Choose the split worth showing in full: the share of services with a dossier or else the widest gap.
 
+    Parameters
+    ----------
+    splits : pandas.DataFrame
+        From `split_services`.
+
     Returns
     -------
     pandas.DataFrame

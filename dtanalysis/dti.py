@@ -23,6 +23,16 @@ def last_full_year(period: Period) -> int:
     """
     Return the last year that had ended by the end of `period`: the latest whose index it can speak of.
 
+    Parameters
+    ----------
+    period : Period
+        The reported period.
+
+    Returns
+    -------
+    int
+        Its own year only where the period is a whole year.
+
     Examples
     --------
     >>> from dtanalysis.periods import parse_period

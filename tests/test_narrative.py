@@ -22,7 +22,9 @@ def sentences_of(period: str, unit: str = "ninh-thuan", **asked) -> str:
 def test_the_half_year_says_8_of_19_and_that_the_rest_is_not_missed_yet():
     text = sentences_of("2023-H1")
     assert "8/19 chỉ tiêu (42,1%)" in text
-    assert "11 chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa có nghĩa là không hoàn thành kế hoạch năm" in text
+    assert (
+        "11 chỉ tiêu còn lại chưa đạt ở thời điểm này, chưa có nghĩa là không hoàn thành kế hoạch năm" in text
+    )
 
 
 def test_the_year_says_how_many_were_missed_in_both_plans():

@@ -135,6 +135,16 @@ def find_data_dir(data_dir: str | Path) -> Path:
     """
     Return the existing folder that `data_dir` means, seen from the working folder or one above it.
 
+    Parameters
+    ----------
+    data_dir : str or pathlib.Path
+        The folder asked for.
+
+    Returns
+    -------
+    pathlib.Path
+        The first such folder that holds a ``catalogue``.
+
     Raises
     ------
     FileNotFoundError

@@ -50,6 +50,13 @@ def term_names(scope: Scope, kind: str) -> dict[str, str]:
     """
     Return the words of one kind of code: "group", "level" or "dimension".
 
+    Parameters
+    ----------
+    scope : Scope
+        The question: its language chooses the words.
+    kind : {"group", "level", "dimension"}
+        Which codes.
+
     Returns
     -------
     dict of str to str

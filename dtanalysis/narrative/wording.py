@@ -155,6 +155,18 @@ def period_phrases(period: Period, language: Language) -> dict[str, str]:
     """
     Return the two phrases in which a sentence names a period: ``during`` and ``until``.
 
+    Parameters
+    ----------
+    period : Period
+        The period.
+    language : {"vi", "en"}
+        What the reader reads.
+
+    Returns
+    -------
+    dict of str to str
+        Each with the prepositions it needs.
+
     Examples
     --------
     >>> from dtanalysis.periods import parse_period
@@ -200,6 +212,16 @@ def short_name(name: str) -> str:
     """
     Leave out the explanations in brackets of a name.
 
+    Parameters
+    ----------
+    name : str
+        An indicator's name.
+
+    Returns
+    -------
+    str
+        The name without brackets.
+
     Examples
     --------
     >>> short_name("Tỷ lệ hồ sơ trực tuyến (tính trên số hồ sơ) – cấp xã")
@@ -211,6 +233,16 @@ def short_name(name: str) -> str:
 def in_sentence(name: str) -> str:
     """
     Fit a name into a sentence: short, its first letter low unless it begins an abbreviation.
+
+    Parameters
+    ----------
+    name : str
+        An indicator's name.
+
+    Returns
+    -------
+    str
+        To be read inside a sentence.
 
     Examples
     --------
@@ -251,6 +283,13 @@ def gap_text(row: pd.Series, language: Language) -> str:
     """
     Print the size of a gap in the right unit of measure: points, places, or the indicator's own.
 
+    Parameters
+    ----------
+    row : pandas.Series
+        With ``gap``, ``unit_measure`` and ``unit_label``.
+    language : {"vi", "en"}
+        What the reader reads.
+
     Returns
     -------
     str
@@ -270,4 +309,5 @@ def slice_name(dimension: str, scope: Scope) -> str:
 
 
 def synthetic_sentence(scope: Scope) -> list[str]:
+    """Return the sentence that generated figures must carry; an empty list for real ones."""
     return [say("synthetic", scope.language)] if scope.is_synthetic else []
