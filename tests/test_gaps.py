@@ -295,7 +295,7 @@ def test_the_gap_to_an_exact_target_is_the_distance_and_unknown_for_a_bound():
 def test_attainment_is_a_share_of_the_target_for_exact_figures_where_more_is_better():
     assert only([reading()], [promise()])["attainment"] == pytest.approx(81.17 / 70)
     assert pd.isna(only([reading(qualifier="gt")], [promise()])["attainment"])
-    assert pd.isna(only([reading(value=0)], [promise(target=0)])["attainment"])
+    assert pd.isna(only([reading(value=5)], [promise(target=0)])["attainment"])
     assert only([reading(value=0.25)], [promise(target=0.5)])["attainment"] == 0.5
     assert pd.isna(
         only([reading("dti_rank", "2023", 27)], [promise("dti_rank", 15, "le")], "2023")["attainment"]

@@ -162,6 +162,7 @@ def reference(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
         *_result_columns(scope),
         column("due", scope, right=True),
         column("plan", scope, heading="plan_name"),
+        *([column("target_note", scope, heading="note")] if scope.language == "vi" else []),
     ]
     caption = pick(
         scope,
