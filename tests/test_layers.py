@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -187,7 +188,8 @@ def told_functions() -> Iterator[str]:
     """
     for name in HOUSE:
         for key, value in inspect.getmembers(importlib.import_module(name), inspect.isfunction):
-            if value.__module__ == name and not key.startswith("_") and "\n    ---" in (value.__doc__ or ""):
+            has_sections = re.search("^---", inspect.getdoc(value) or "", re.MULTILINE)
+            if value.__module__ == name and not key.startswith("_") and has_sections:
                 yield f"{name}.{key}"
 
 

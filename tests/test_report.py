@@ -164,7 +164,7 @@ def test_the_golden_page_reads_as_it_was_approved(real_report):
     if os.environ.get(UPDATE):
         GOLDEN.write_text(page, encoding="utf-8", newline="\n")
         pytest.skip(f"{GOLDEN.name} was written anew: read its diff before you commit it")
-    approved = GOLDEN.read_text(encoding="utf-8")
+    approved = GOLDEN.read_text(encoding="utf-8") if GOLDEN.exists() else ""
     diff = difflib.unified_diff(approved.splitlines(), page.splitlines(), "approved", "now", n=1, lineterm="")
     assert page == approved, "\n".join([f"If the change is meant: {UPDATE}=1 pytest -k golden", *diff])
 

@@ -19,7 +19,7 @@ HEADINGS = {
     "gap_text": ("Còn thiếu (−: vượt)", "Short by (−: beyond)"),
     "status": ("Đánh giá", "Status"),
     "required_pace": ("Cần mỗi tháng (điểm %)", "Needed a month (points)"),
-    "basis_name": ("Căn cứ mục tiêu", "Basis of the target"),
+    "basis_name": ("Căn cứ", "Basis"),
     "plan_name": ("Kế hoạch", "Plan"),
     "year": ("Năm", "Year"),
     "due": ("Hạn", "Due"),

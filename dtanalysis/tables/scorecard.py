@@ -162,7 +162,6 @@ def reference(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
         *_result_columns(scope),
         column("due", scope, right=True),
         column("plan", scope, heading="plan_name"),
-        *([column("target_note", scope, heading="note")] if scope.language == "vi" else []),
     ]
     caption = pick(
         scope,
@@ -258,7 +257,12 @@ def _reference_note(rows: pd.DataFrame, scope: Scope) -> str:
         "Mục tiêu quốc gia đặt cho cả nước, không phải chỉ tiêu giao cho địa phương; cách tính có thể khác.",
         "National targets are set for the country, not for this unit; definitions may differ.",
     )
-    return f"{pick(scope, *_POINTS_NOTE)} {warning} {used}."
+    # What a national target really counts, where it is not quite what the province reports.
+    told = rows.loc[rows["target_note"] != "", ["plan", "target_note"]].drop_duplicates()
+    counts = [
+        f"{row.plan}: {_sentence(row.target_note)}" for row in told.itertuples() if scope.language == "vi"
+    ]
+    return " ".join([pick(scope, *_POINTS_NOTE), warning, f"{used}.", *counts])
 
 
 def other_figures(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
