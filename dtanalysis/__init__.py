@@ -17,7 +17,7 @@ _HOMES = {
     "parse_period": "periods",
     "Period": "periods",
     "build_scorecard": "gaps",
-    "summarise_plans": "gaps",
+    "summarise_plans": "plans",
     "Finding": "exhibits",
     "Note": "exhibits",
     "Table": "exhibits",

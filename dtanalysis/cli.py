@@ -8,6 +8,7 @@ interrupted, nothing was published.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -112,7 +113,9 @@ def _bar(jobs: Iterable[Job]) -> Iterator[Job]:
     """Show a progress bar that names the running notebook."""
     from tqdm import tqdm
 
-    with tqdm(jobs, unit="notebook") as bar:
+    # Terminals of some editors and build servers give their size as 0, and would show nothing.
+    size = shutil.get_terminal_size()
+    with tqdm(jobs, unit="notebook", ncols=min(size.columns, 100), nrows=size.lines) as bar:
         for job in bar:
             bar.set_description(job.name)
             yield job

@@ -67,7 +67,7 @@ def plan_progress(summary: pd.DataFrame, scope: Scope) -> Figure | None:
     Parameters
     ----------
     summary : pandas.DataFrame
-        From `dtanalysis.gaps.summarise_plans`; plans of unknown size are left out.
+        From `dtanalysis.plans.summarise_plans`; plans of unknown size are left out.
     scope : Scope
         The question.
 

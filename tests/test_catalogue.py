@@ -327,6 +327,20 @@ def test_all_faults_are_collected_in_order_and_the_rest_counted(tmp_path):
     assert str(error).count("\n  - ") == 8
 
 
+def test_as_many_faults_as_are_shown_leave_none_to_count(tmp_path):
+    bad = [f"online_rate,an-binh,province,,202{n},x,eq,,,published,2023-01-31,paper," for n in range(8)]
+    with pytest.raises(DataFaultError, match=r"có 8 lỗi") as caught:
+        load_programme(write(tmp_path, add(OBSERVED, *bad)))
+    assert "lỗi khác" not in str(caught.value)
+
+
+def test_blanks_around_cells_and_aliases_do_not_matter(tmp_path):
+    spaced = ("catalogue/units.csv", "H99|UBND", " H99 | UBND"), (OBSERVED, "81.17", " 81.17 ")
+    programme = load_programme(write(tmp_path, *spaced))
+    assert programme.observations["value"].iloc[0] == 81.17
+    assert find_unit(programme.units, "H99") == "an-binh-2025"
+
+
 def test_a_fault_of_a_whole_file_or_row_names_no_line_or_column():
     assert str(Fault("a.csv", 0, "", "", "sai", "Sửa.")) == "a.csv: sai. Sửa."
     assert str(Fault("a.csv", 3, "b", "x", "sai", "Sửa.")) == "a.csv, dòng 3, cột b: sai (thấy “x”). Sửa."
@@ -473,6 +487,37 @@ def test_a_broken_reference_does_not_hide_the_other_faults(tmp_path):
     assert [text.split(":")[0] for text in found] == [
         f"{OBSERVED}, dòng 6, cột indicator", f"{OBSERVED}, dòng 7, cột unit", f"{OBSERVED}, dòng 8, cột value",
     ]  # fmt: skip
+
+
+def test_a_row_registered_twice_does_not_double_the_faults_that_look_it_up(tmp_path):
+    twice = (
+        add("catalogue/plans.csv", WORLD["catalogue/plans.csv"].splitlines()[2]),
+        add("catalogue/units.csv", WORLD["catalogue/units.csv"].splitlines()[3].replace("An Bình", "Khác")),
+        add("catalogue/indicators.csv", WORLD["catalogue/indicators.csv"].splitlines()[1]),
+    )
+    wrong = (
+        observed("online_rate,an-binh,province,,2025-Q3,104"),
+        promised("online_rate,an-binh,province,,KH-DH,2031"),
+    )
+    found = [
+        fault.split(":")[0] for fault in faults(write(tmp_path, *twice, *wrong)) if fault.startswith("tinh/")
+    ]
+    assert found == [
+        f"{OBSERVED}, dòng 6, cột value", f"{OBSERVED}, dòng 6, cột unit", f"{PROMISED}, dòng 4, cột year",
+    ]  # fmt: skip
+
+
+def test_the_last_day_of_a_unit_still_belongs_to_it(tmp_path):
+    days = [
+        ("catalogue/units.csv", "viet-nam,,2025-06-30,An Bình (63)", "viet-nam,,2025-07-01,An Bình (63)"),
+        ("catalogue/units.csv", "viet-nam,2025-07-01,,H99", "viet-nam,2025-07-02,,H99"),
+        ("catalogue/units.csv", "an-binh-2025,2025-07-01,", "an-binh-2025,2025-07-02,2025-07-02"),
+    ]
+    july = observed("online_rate,an-binh,province,,2025-07")
+    assert open_scope(write(tmp_path / "a", *days, july), period="2025-07", unit="an-binh").unit == "an-binh"
+    one_day_together = ("catalogue/units.csv", "viet-nam,2025-07-02,,H99", "viet-nam,2025-07-01,,H99")
+    found = faults(write(tmp_path / "b", *days, one_day_together))
+    assert all("cùng lúc cũng là tên của an-binh" in fault for fault in found)
 
 
 def test_a_framework_that_ends_before_it_begins_is_refused(tmp_path):

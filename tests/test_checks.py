@@ -81,6 +81,16 @@ def test_a_period_of_which_every_value_is_empty_is_not_on_file():
     ]
 
 
+def test_units_are_counted_with_their_years_the_best_known_first():
+    rows = [
+        told(1, unit="w"), told(1, unit="v"), told(1), told(2, period="2021"), told(3, period="2024-Q1"),
+        told(np.nan, unit="v", period="2019"), told(np.nan, unit="x"),
+    ]  # fmt: skip
+    table = checks.count_by_unit(pd.DataFrame(rows))
+    assert table.values.tolist() == [["u", 3, 2021, 2024], ["v", 1, 2023, 2023], ["w", 1, 2023, 2023]]
+    assert checks.count_by_unit(pd.DataFrame(rows[-1:])).empty
+
+
 def test_the_three_national_means_of_the_dti_of_2022_are_found_in_the_real_figures():
     observations = load_programme(DATA).observations
     means = observations[observations["indicator"] == "dti_mean_provinces"]

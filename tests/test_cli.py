@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 import dtanalysis
-from dtanalysis.cli import main
+from dtanalysis.cli import _bar, _lines, _silent, main
 from dtanalysis.run import ReportFailedError
+from dtanalysis.run.parameters import Job
 
 HEAVY = {
     *("babel", "IPython", "ipykernel", "jupyter_client", "jupyterlab", "matplotlib", "nbconvert", "nbformat"),
@@ -171,6 +172,32 @@ def wait_for_number(path: Path) -> int:
         assert time.monotonic() < until, "the notebook was not started"
         time.sleep(0.05)
     return int(path.read_text(encoding="utf-8"))
+
+
+# Progress
+
+JOBS = [Job(Path("10_scorecard.ipynb"), {}), Job(Path("50_dti.ipynb"), {})]
+
+
+def test_a_log_gets_one_plain_line_for_each_finished_notebook(capsys):
+    assert list(_lines(JOBS)) == JOBS
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[0] for line in lines] == ["10_scorecard", "50_dti"]
+    assert all(line.endswith(" s") for line in lines)
+
+
+def test_the_bar_names_the_running_notebook_also_where_the_terminal_tells_no_size(capsys, monkeypatch):
+    monkeypatch.setattr("tqdm.std._screen_shape_wrapper", lambda: lambda _: (0, -1))
+    running = _bar(JOBS)
+    next(running)
+    assert "10_scorecard:   0%" in capsys.readouterr().err
+    assert list(running) == JOBS[1:]
+    assert "50_dti: 100%" in capsys.readouterr().err
+
+
+def test_quiet_writes_nothing(capsys):
+    assert list(_silent(JOBS)) == JOBS
+    assert capsys.readouterr() == ("", "")
 
 
 # Lists

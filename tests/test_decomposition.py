@@ -132,6 +132,11 @@ def test_services_are_split_where_two_units_have_cases_and_a_target_is_known():
     assert parts.main_split(nothing).empty
 
 
+def test_one_case_is_enough_for_a_part():
+    rows = pd.DataFrame([told("a", 0, 1), told("b", 1, 1)])
+    assert len(parts.split_services(rows, pd.DataFrame([goal(70)]), HALF)) == 2
+
+
 def test_the_whole_is_judged_by_the_target_of_the_widest_level_and_not_by_a_slices():
     rows = pd.DataFrame([told("a", 1, 2), told("b", 1, 2)])
     targets = [goal(40, level="commune"), goal(20, dimension="field=land"), goal(70), goal(80)]

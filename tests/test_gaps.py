@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scorecards import HALF, INDICATORS, frame, only, promise, quick, reading, scorecard
 
 from dtanalysis import gaps
 from dtanalysis.catalogue import open_scope
@@ -15,49 +16,6 @@ from dtanalysis.catalogue.schema import COMPARATORS, QUALIFIERS
 from dtanalysis.periods import parse_period
 
 DATA = Path(__file__).parents[1] / "data"
-HALF = parse_period("2023-H1")
-quick = settings(max_examples=60, deadline=None)
-
-INDICATORS = pd.DataFrame(
-    [
-        ("online_rate", "service", "percent", "up", "cumulative", 0, 100),
-        ("account_rate", "service", "percent", "up", "level", 0, 100),
-        ("teams", "people", "count", "up", "level", 0, None),
-        ("done", "people", "count", "up", "cumulative", 0, None),
-        ("dti_rank", "dti", "rank", "down", "one_off", 1, None),
-        ("days", "service", "days", "down", "level", 0, None),
-    ],
-    columns=["indicator", "group", "unit_measure", "direction", "accumulation", "lower", "upper"],
-).assign(weighting="", decimals=2.0, key="yes")
-
-
-def reading(indicator="online_rate", period="2023-H1", value=81.17, qualifier="eq", **more) -> dict:
-    row = {"unit": "u", "level": "province", "dimension": "", "source": "s", "trust": 0, "note": ""}
-    row |= {"numerator": np.nan, "denominator": np.nan, "status": "published", "as_of": "2023-07-31"}
-    row |= {"indicator": indicator, "period": period, "value": value, "qualifier": qualifier} | more
-    return row | {"period": parse_period(row["period"]), "as_of": pd.Timestamp(row["as_of"])}
-
-
-def promise(indicator="online_rate", target=70.0, comparator="ge", plan="p", year=2023, **more) -> dict:
-    row = {"unit": "u", "level": "province", "dimension": "", "basis": "stated", "source": "d", "note": ""}
-    row |= {"indicator": indicator, "target": target, "comparator": comparator, "plan": plan, "year": year}
-    row |= {"as_of": "2023-01-01"} | more
-    return row | {"as_of": pd.Timestamp(row["as_of"])}
-
-
-def frame(rows: list[dict], like) -> pd.DataFrame:
-    return pd.DataFrame(rows) if rows else pd.DataFrame([like()]).iloc[0:0]
-
-
-def scorecard(readings: list[dict], promises: list[dict], period="2023-H1") -> pd.DataFrame:
-    observations, targets = frame(readings, reading), frame(promises, promise)
-    return gaps.build_scorecard(observations, targets, INDICATORS, period=parse_period(period))
-
-
-def only(readings: list[dict], promises: list[dict], period="2023-H1") -> pd.Series:
-    card = scorecard(readings, promises, period)
-    assert len(card) == 1
-    return card.iloc[0]
 
 
 def latest(*readings: dict, period=HALF, indicators=INDICATORS) -> pd.Series:
@@ -99,22 +57,6 @@ def test_land_needs_11_32_points_a_month_to_reach_70_by_december(half_year):
     land = half_year[half_year["dimension"] == "field=land"].iloc[0]
     assert round(land["required_pace"], 2) == 11.32
     assert pd.isna(land["pace_so_far"])
-
-
-def test_eight_of_nineteen_targets_is_42_1_percent_as_stated(ninh_thuan, half_year):
-    summary = gaps.summarise_plans(
-        half_year, ninh_thuan.plan_rows, ninh_thuan.observations, ninh_thuan.period
-    )
-    stated = summary.set_index("plan").loc["BCD-2023"]
-    assert (stated["stated_met"], stated["n_targets"], round(100 * stated["stated_share"], 1)) == (
-        8,
-        19,
-        42.1,
-    )
-    assert stated["source"] == "baoninhthuan-2023-07"
-    # Two targets are known to be met, one (a product per unit) has no figure, sixteen are not public.
-    assert (stated["n_known"], stated["exceeded"], stated["n_unknown"]) == (3, 2, 17)
-    assert (stated["lowest_share"], stated["highest_share"]) == (2 / 19, 1)
 
 
 def test_rank_27_after_53_is_26_places_gained():
@@ -565,106 +507,3 @@ def test_a_count_that_grows_with_its_period_is_compared_over_equal_lengths_only(
 def test_the_state_of_june_2022_is_compared_with_that_of_june_2023():
     rows = [reading("account_rate", "2023-06", 70), reading("account_rate", "2022-06", 64)]
     assert changed(rows)["change_pp"] == 6
-
-
-# ---------------------------------------------------------------- plans
-
-PLANS = pd.DataFrame({"plan": ["p"], "name_vi": ["Kế hoạch"], "name_en": ["Plan"], "n_targets": [4.0]})
-
-
-def summary(readings, promises, plans=PLANS, period="2023-H1") -> pd.Series:
-    card = scorecard(readings, promises, period)
-    return gaps.summarise_plans(card, plans, frame(readings, reading), parse_period(period)).iloc[0]
-
-
-FOUR = [promise(), promise("account_rate"), promise("teams"), promise("done", 5)]
-
-
-def test_statuses_sum_to_the_known_targets_and_the_rest_is_unknown():
-    row = summary(
-        [reading(), reading("account_rate", value=60), reading("teams", value=90, qualifier="ge")], FOUR[:3]
-    )
-    assert row[["exceeded", "behind", "met", "n_known", "n_unknown"]].tolist() == [2, 1, 0, 3, 1]
-    assert (row["lowest_share"], row["highest_share"]) == (0.5, 0.75)
-
-
-@settings(quick, max_examples=20)
-@given(st.lists(st.sampled_from(["met", "missed", "unknown"]), min_size=4, max_size=4), st.booleans())
-def test_whatever_the_unknown_turn_out_to_be_the_share_met_lies_in_the_range(states, unknown_are_met):
-    indicators = [row["indicator"] for row in FOUR]
-    values = {"met": 90, "missed": 1, "unknown": np.nan}
-    known = [reading(name, value=values[state]) for name, state in zip(indicators, states, strict=True)]
-    row = summary(known, FOUR)
-    met = sum(state == "met" or (state == "unknown" and unknown_are_met) for state in states)
-    assert row["lowest_share"] <= met / 4 <= row["highest_share"]
-    assert row["n_unknown"] == states.count("unknown")
-
-
-def test_a_dropped_target_is_known_not_to_be_met():
-    card = scorecard([reading(), reading("teams", value=1)], FOUR).assign(
-        status=["behind", "dropped", "met", "met"]
-    )
-    row = gaps.summarise_plans(card, PLANS, pd.DataFrame([reading()]), HALF).iloc[0]
-    assert row[["n_unknown", "highest_share", "dropped"]].tolist() == [0, 0.5, 1]
-
-
-def test_a_slice_with_the_target_of_its_whole_is_not_counted_twice():
-    land = [reading(dimension="field=land", value=2.06), promise(dimension="field=land")]
-    assert summary([reading(), land[0]], [promise(), land[1]])["n_known"] == 1
-    assert summary([land[0]], [land[1]])["n_known"] == 1
-
-
-def test_a_plan_of_unknown_size_is_measured_by_its_known_targets():
-    unsized = PLANS.assign(n_targets=np.nan)
-    row = summary([reading()], [promise(), promise("teams")], unsized)
-    assert (row["lowest_share"], row["highest_share"], row["n_unknown"]) == (0.5, 1, 1)
-    assert pd.isna(row["stated_share"])
-    assert summary([reading()], [], unsized)[["lowest_share", "highest_share", "n_unknown"]].isna().all()
-
-
-def test_more_known_targets_than_the_plan_is_said_to_have_leave_no_share_above_one():
-    row = summary([reading(name["indicator"], value=90) for name in FOUR], FOUR, PLANS.assign(n_targets=2.0))
-    assert (row["lowest_share"], row["highest_share"], row["n_unknown"]) == (1, 1, 0)
-
-
-def stated(value, period="2023-H1", plan="p", **more) -> dict:
-    return reading("plan_targets_met", period, value, dimension=f"plan={plan}", **more)
-
-
-def test_what_the_owner_states_counts_for_exactly_this_period_and_plan():
-    met = INDICATORS[:1].assign(indicator="plan_targets_met", unit_measure="count")
-    plans = pd.concat([PLANS, PLANS.assign(plan="q", n_targets=5.0)])
-    rows = pd.DataFrame([stated(3), stated(4, "2023"), stated(1, "2022", "q"), stated(2, plan="r")])
-    card = gaps.build_scorecard(rows, frame([], promise), met, period=HALF)
-    table = gaps.summarise_plans(card, plans, rows, HALF)
-    assert table["stated_met"].tolist() == pytest.approx([3, np.nan], nan_ok=True)
-    assert table["stated_share"].tolist() == pytest.approx([0.75, np.nan], nan_ok=True)
-    assert len(table) == 2
-    twice = pd.concat([rows, rows.assign(level="commune")])
-    assert len(gaps.summarise_plans(card, plans, twice, HALF)) == 2
-    bound = rows.assign(qualifier="gt")
-    assert gaps.summarise_plans(card, plans, bound, HALF)["stated_met"].isna().all()
-
-
-def test_statuses_are_counted_by_group():
-    card = scorecard([reading(), reading("teams", value=1)], FOUR)
-    counts = gaps.count_statuses(card, "group").set_index("group")
-    assert counts[["exceeded", "behind", "not_reported", "n_known"]].to_dict("index") == {
-        "people": {"exceeded": 0, "behind": 1, "not_reported": 1, "n_known": 2},
-        "service": {"exceeded": 1, "behind": 0, "not_reported": 1, "n_known": 2},
-    }
-    assert gaps.count_statuses(scorecard([reading()], [])).empty
-
-
-# ---------------------------------------------------------------- targets to orient by
-
-
-def test_own_targets_come_first_and_leave_other_series_their_orientation():
-    own = pd.DataFrame([promise(dimension="field=land", target=40)])
-    reference = pd.DataFrame(
-        [promise(target=80, plan="r"), promise(dimension="field=land", target=90, plan="r")]
-    )
-    both = gaps.prefer_own(own, reference)
-    assert both[["dimension", "target"]].values.tolist() == [["field=land", 40], ["", 80]]
-    assert len(gaps.prefer_own(own.iloc[0:0], reference)) == 2
-    assert len(gaps.prefer_own(own, reference.iloc[0:0])) == 1

@@ -22,7 +22,7 @@ LAYERS = (
     ("periods",),
     ("catalogue",),
     ("checks",),
-    ("gaps", "decomposition", "dti"),
+    ("gaps", "decomposition", "dti", "plans"),
     ("exhibits",),
     ("narrative",),
     ("tables",),

@@ -6,6 +6,7 @@ import pytest
 from dtanalysis import decomposition, dti, gaps, narrative
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.narrative.wording import WORDINGS
+from dtanalysis.plans import prefer_own, summarise_plans
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -15,7 +16,7 @@ def sentences_of(period: str, unit: str = "ninh-thuan", **asked) -> str:
     scorecard = gaps.build_scorecard(
         scope.observations, scope.targets, scope.indicators, period=scope.period
     ).pipe(add_names, scope)
-    summary = gaps.summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
+    summary = summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
     return " ".join(narrative.scorecard_sentences(summary, scorecard, scope)).replace(NBSP, " ")
 
 
@@ -69,7 +70,7 @@ def test_english_periods_take_the_article_they_need(code, during):
 
 def test_services_and_dossiers_are_told_apart_and_land_is_bounded():
     scope = open_scope("data", period="2023-H1", unit="ninh-thuan")
-    targets = gaps.prefer_own(scope.targets, scope.reference_targets)
+    targets = prefer_own(scope.targets, scope.reference_targets)
     scorecard = gaps.build_scorecard(scope.observations, targets, scope.indicators, period=scope.period).pipe(
         add_names, scope
     )
@@ -126,7 +127,7 @@ def test_synthetic_figures_say_so():
     scorecard = gaps.build_scorecard(
         scope.observations, scope.targets, scope.indicators, period=scope.period
     ).pipe(add_names, scope)
-    summary = gaps.summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
+    summary = summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
     assert "MÔ PHỎNG (synthetic)" in narrative.scorecard_sentences(summary, scorecard, scope)[-1]
 
 

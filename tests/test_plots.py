@@ -5,6 +5,7 @@ import pytest
 
 from dtanalysis import decomposition, dti, gaps, plots
 from dtanalysis.catalogue import add_names, open_scope
+from dtanalysis.plans import summarise_plans
 from dtanalysis.tables import name_components, name_split
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -27,7 +28,7 @@ def words_of(figure) -> list[str]:
 
 
 def test_the_squares_are_as_many_as_the_plan_has_targets(scope, scorecard):
-    summary = gaps.summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
+    summary = summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
     figure = plots.plan_progress(summary, scope)
     assert len(figure.figure.axes[0].patches) == 19
     assert "8 đạt và vượt" in words_of(figure)
@@ -84,7 +85,7 @@ def test_nothing_is_drawn_from_nothing(scope):
     scorecard = gaps.build_scorecard(
         empty.observations, empty.targets, empty.indicators, period=empty.period
     ).pipe(add_names, empty)
-    summary = gaps.summarise_plans(scorecard, empty.plan_rows, empty.observations, empty.period)
+    summary = summarise_plans(scorecard, empty.plan_rows, empty.observations, empty.period)
     assert plots.plan_progress(summary, empty) is None
     assert plots.target_bullets(scorecard, empty) is None
     assert plots.level_dots(decomposition.compare_levels(scorecard), empty) is None

@@ -5,6 +5,7 @@ import pytest
 from dtanalysis import checks, decomposition, dti, gaps, tables
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.exhibits import Note, Table
+from dtanalysis.plans import list_work, summarise_groups, summarise_plans
 from dtanalysis.tables.reasons import REASONS
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -27,12 +28,31 @@ def text(exhibit) -> str:
     return exhibit.plain().replace(NBSP, " ")
 
 
-def test_targets_stand_worst_first_with_gap_pace_and_basis():
+def test_targets_stand_worst_first_with_gap_attainment_and_basis():
     scope, scorecard = half_year()
     lines = text(tables.targets(scorecard, scope)).splitlines()
     assert "lĩnh vực đất đai | chưa đạt | 2,06% | ít nhất 70% | 67,94 điểm %" in lines[2]
-    assert "11,32" in lines[2]
-    assert "suy ra" in lines[2]
+    assert "2,9% | suy ra" in lines[2]
+    assert "−11,17 điểm % | 116,0%" in lines[5]
+
+
+def test_the_work_left_is_spread_over_the_months_left():
+    scope, scorecard = half_year()
+    table = tables.work(list_work(scorecard), scope)
+    assert "67,94 điểm % | 11,32 điểm %" in text(table)
+    assert "6 tháng còn lại" in table.note
+
+
+def test_after_the_year_no_work_is_spread_over_no_months():
+    scope = open_scope("data", period="2023", unit="ninh-thuan")
+    assert "đã kết thúc" in tables.work(list_work(scorecard_of(scope)), scope).text
+
+
+def test_groups_are_printed_in_the_order_of_the_programme():
+    scope = open_scope("data/synthetic", period="2023-H1", unit="tinh-mau")
+    lines = text(tables.groups(summarise_groups(scorecard_of(scope)), scope)).splitlines()[2:]
+    assert lines[0].startswith("Chỉ đạo, điều hành | 3 | 0 | 3")
+    assert lines[1].startswith("Nhân lực số | 2 | 1 | 0 | 1 | 50% – 100%")
 
 
 def test_the_targets_that_are_not_public_are_counted_in_the_note():
@@ -59,7 +79,7 @@ def test_an_older_figure_is_shown_with_its_period_and_not_judged():
 
 def test_the_plan_summary_prints_the_stated_share_and_no_range_from_nothing():
     scope, scorecard = half_year()
-    summary = gaps.summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
+    summary = summarise_plans(scorecard, scope.plan_rows, scope.observations, scope.period)
     printed = text(tables.plan_summary(summary, scope))
     assert "8/19 (42,1%)" in printed
     assert "0% – 100%" not in printed

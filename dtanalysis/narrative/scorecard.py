@@ -25,7 +25,7 @@ def scorecard_sentences(summary: pd.DataFrame, scorecard: pd.DataFrame, scope: S
     Parameters
     ----------
     summary : pandas.DataFrame
-        One row per judged plan, from `dtanalysis.gaps.summarise_plans`.
+        One row per judged plan, from `dtanalysis.plans.summarise_plans`.
     scorecard : pandas.DataFrame
         One row per indicator and target, with names.
     scope : Scope

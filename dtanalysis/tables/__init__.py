@@ -11,11 +11,13 @@ from dtanalysis.tables.reasons import why_not
 from dtanalysis.tables.scorecard import (
     changes,
     contradictions,
+    groups,
     other_figures,
     plan_summary,
     reference,
     sources,
     targets,
+    work,
 )
 from dtanalysis.tables.services import (
     holders,
@@ -39,6 +41,7 @@ __all__ = [
     "dti_parts",
     "dti_pillars",
     "glossary",
+    "groups",
     "holders",
     "levels",
     "name_components",
@@ -59,4 +62,5 @@ __all__ = [
     "targets",
     "units_on_file",
     "why_not",
+    "work",
 ]

@@ -20,6 +20,14 @@ REASONS = {
         "Không có mục tiêu nào của {unit} cho năm {year} được công khai, nên không tính được khoảng cách.",
         "No target of {unit} for {year} is public, so no gap can be computed.",
     ),
+    "work": (
+        "Không có mục tiêu nào đã biết của {unit} mà {during} còn thiếu.",
+        "No known target of {unit} is short {during}.",
+    ),
+    "year_over": (
+        "Năm {year} đã kết thúc, không còn tháng nào để chia phần còn thiếu; bảng trên nêu kết quả cả năm.",
+        "The year {year} is over and leaves no month over which to spread a gap; the table above gives its results.",
+    ),
     "reference": (
         "Không có mục tiêu quốc gia hay mục tiêu dài hạn nào cho các chỉ tiêu có số liệu {during}.",
         "No national or long-term target exists for the indicators with figures {during}.",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dtanalysis.catalogue import Scope, source_titles
+from dtanalysis.catalogue import Scope, source_titles, term_names
 from dtanalysis.catalogue.schema import INDICATORS
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_number, format_share
@@ -25,7 +25,7 @@ def plan_summary(summary: pd.DataFrame, scope: Scope) -> Table | Note:
     Parameters
     ----------
     summary : pandas.DataFrame
-        One row per plan, from `dtanalysis.gaps.summarise_plans`.
+        One row per plan, from `dtanalysis.plans.summarise_plans`.
     scope : Scope
         The question.
 
@@ -97,6 +97,48 @@ def _sentence(note: str) -> str:
     return note if note.endswith((".", "!", "?")) else f"{note}."
 
 
+def groups(table: pd.DataFrame, scope: Scope) -> Table | None:
+    """
+    Print by group of indicators which share of the known targets is met.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `dtanalysis.plans.summarise_groups`.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or None
+        None without a known target; `targets` says why.
+    """
+    if table.empty:
+        return None
+    names = term_names(scope, "group")
+    rows = table.assign(
+        group_name=table["group"].map(names),
+        order=table["group"].map(_GROUPS.index),
+        range=[_range(row, scope) for _, row in table.iterrows()],
+    ).sort_values(["plan", "order"])
+    columns = [
+        column("group_name", scope),
+        column("n_known", scope, "number"),
+        column("n_met", scope, "number"),
+        column("behind", scope, "number"),
+        column("n_open", scope, "number"),
+        column("range", scope, right=True),
+        *([column("plan", scope, heading="plan_name")] if rows["plan"].nunique() > 1 else []),
+    ]
+    caption = pick(scope, f"Kết quả theo nhóm: {place(scope)}", f"Results by group: {place(scope)}")
+    note = pick(
+        scope,
+        "Chỉ tính trên các mục tiêu đã biết; chưa kết luận được thì tỷ lệ nằm trong một khoảng.",
+        "Of the known targets only; what cannot be judged leaves a range.",
+    )
+    return make_table(rows, caption, columns, scope, note=note)
+
+
 def targets(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
     """
     Print every known target of the judged plans with status, result, gap and required pace.
@@ -116,13 +158,11 @@ def targets(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
     if rows.empty:
         return why_not("targets", scope)
     rows = rows.sort_values("plan", key=lambda plan: plan.map(scope.plans.index), kind="stable")
-    # A month's pace is printed for percent indicators only, and not at all when the year is over.
-    pace = [column("pace_points", scope, "number", decimals=2, heading="required_pace")]
     columns = [
         column("name", scope),
         column("status", scope, "status"),
         *_result_columns(scope),
-        *(pace if rows["pace_points"].notna().any() else []),
+        column("attainment", scope, "percent", decimals=1),
         *([column("basis_name", scope)] if rows["basis"].eq("derived").any() else []),
         *([column("latest", scope)] if rows["latest"].ne("").any() else []),
         *([column("plan", scope, heading="plan_name")] if rows["plan"].nunique() > 1 else []),
@@ -134,6 +174,74 @@ def targets(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
         rows, caption, columns, scope,
         note=_targets_note(rows, scope), source=sources_line(rows, scope, "target_source"), wide=True,
     )  # fmt: skip
+
+
+def work(rows: pd.DataFrame, scope: Scope) -> Table | Note:
+    """
+    Print what has to happen by 31 December for the targets that are not met yet.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `dtanalysis.plans.list_work`, with names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Table or Note
+    """
+    if scope.period.months_left == 0:
+        return why_not("year_over", scope)
+    if rows.empty:
+        return why_not("work", scope)
+    exact = rows["gap_qualifier"] == "eq"
+    printed = rows.assign(
+        gap_text=[_signed_gap(row, scope) for _, row in rows.iterrows()],
+        pace_text=[_pace_text(row, "required_pace", scope) for _, row in rows.where(exact).iterrows()],
+        pace_so_far_text=[_pace_text(row, "pace_so_far", scope) for _, row in rows.iterrows()],
+    )
+    optional = [
+        column("pace_so_far_text", scope, right=True),
+        column("pace_multiple", scope, "number", decimals=1),
+        column("count_needed", scope, "number", decimals=0),
+    ]
+    needed = dict(zip(optional, ("pace_so_far", "pace_multiple", "count_needed"), strict=True))
+    columns = [
+        column("name", scope),
+        column("gap_text", scope, heading="gap_left", right=True),
+        column("pace_text", scope, right=True),
+        *[option for option in optional if rows[needed[option]].notna().any()],
+        *([column("plan", scope, heading="plan_name")] if rows["plan"].nunique() > 1 else []),
+    ]
+    caption = pick(
+        scope, f"Việc còn lại đến 31/12: {place(scope)}", f"What is left to 31 December: {place(scope)}"
+    )
+    return make_table(printed, caption, columns, scope, note=_work_note(scope), wide=True)
+
+
+def _pace_text(row: pd.Series, name: str, scope: Scope) -> str:
+    """A monthly pace in the indicator's own measure, points for percent."""
+    if pd.isna(row[name]):
+        return MISSING
+    number = format_number(row[name], 2, language=scope.language)
+    if row["unit_measure"] == "percent":
+        return number + pick(scope, "\N{NO-BREAK SPACE}điểm\N{NO-BREAK SPACE}%", "\N{NO-BREAK SPACE}points")
+    return f"{number}\N{NO-BREAK SPACE}{row['unit_label']}".strip()
+
+
+def _work_note(scope: Scope) -> str:
+    months = (
+        format_number(scope.period.months_left, 1, language=scope.language)
+        .removesuffix(",0")
+        .removesuffix(".0")
+    )
+    return pick(
+        scope,
+        f"Chia đều phần còn thiếu cho {months} tháng còn lại. Là phép tính, không phải dự báo. Điểm %: điểm phần trăm.",
+        f"What is missing, spread evenly over the {months} months left. Arithmetic, not a forecast. "
+        "Points: percentage points.",
+    )
 
 
 def reference(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
@@ -186,7 +294,6 @@ def _judged(scorecard: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Rows with a target, worst first, with the words that a table prints."""
     rows = scorecard[scorecard["target"].notna()]
     basis = {"stated": pick(scope, "nêu rõ", "stated"), "derived": pick(scope, "suy ra", "derived")}
-    paced = (rows["unit_measure"] == "percent") & (rows["gap"] > 0) & (rows["gap_qualifier"] == "eq")
     return rows.assign(
         order=rows["status"].map(_ORDER.index),
         current_value=rows["value"].where(rows["is_current"]),
@@ -194,7 +301,7 @@ def _judged(scorecard: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         target_qualifier=rows["comparator"],
         gap_text=[_signed_gap(row, scope) for _, row in rows.iterrows()],
         basis_name=rows["basis"].map(basis),
-        pace_points=rows["required_pace"].where(paced),
+        attainment=100 * rows["attainment"],
         latest=[_latest(row, scope) for _, row in rows.iterrows()],
     ).sort_values(["order", "gap"], ascending=[True, False], kind="stable")
 
