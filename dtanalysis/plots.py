@@ -17,8 +17,7 @@ from dtanalysis.catalogue import Scope, term_names
 from dtanalysis.exhibits import STATUS_COLOURS, STATUS_WORDS, Figure, house_style, number_axis
 from dtanalysis.exhibits.drawing import FIGURE_WIDTH, INK
 from dtanalysis.formats import format_list, format_number, format_share, format_value
-from dtanalysis.narrative import short_name
-from dtanalysis.tables import pick, place
+from dtanalysis.narrative import pick, place, short_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -252,7 +251,7 @@ def level_dots(levels: pd.DataFrame, scope: Scope) -> Figure | None:
     Parameters
     ----------
     levels : pandas.DataFrame
-        From `dtanalysis.decomposition.compare_levels`.
+        From `dtanalysis.services.compare_levels`.
     scope : Scope
         The question.
 

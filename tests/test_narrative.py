@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dtanalysis import decomposition, dti, gaps, narrative
+from dtanalysis import decomposition, dti, gaps, narrative, services
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.narrative.wording import WORDINGS
 from dtanalysis.plans import prefer_own, summarise_plans
@@ -74,7 +74,7 @@ def test_services_and_dossiers_are_told_apart_and_land_is_bounded():
     scorecard = gaps.build_scorecard(scope.observations, targets, scope.indicators, period=scope.period).pipe(
         add_names, scope
     )
-    bounds = decomposition.bound_slices(scorecard, "tthc_online_dossier_rate").pipe(add_names, scope)
+    bounds = services.bound_slices(scorecard, "tthc_online_dossier_rate").pipe(add_names, scope)
     nobody = decomposition.summarise_splits(
         decomposition.split_services(scope.part_observations, targets, scope.period)
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dtanalysis import decomposition, dti, gaps, plots
+from dtanalysis import decomposition, dti, gaps, plots, services
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.plans import summarise_plans
 from dtanalysis.tables import name_components, name_split
@@ -47,14 +47,14 @@ def test_a_bullet_marks_the_target_where_it_is(scope, scorecard):
 
 
 def test_every_figure_has_a_description_with_its_numbers(scope, scorecard):
-    rates = decomposition.choose_rates(scorecard)
+    rates = services.choose_rates(scorecard)
     figure = plots.two_ratios(rates, scope)
     for number in ("33,25%", "81,17%", "2,06%"):
         assert number in figure.alt
 
 
 def test_levels_are_drawn_best_first(scope, scorecard):
-    words = words_of(plots.level_dots(decomposition.compare_levels(scorecard), scope))
+    words = words_of(plots.level_dots(services.compare_levels(scorecard), scope))
     assert [word.split("\n")[1] for word in words if "\n" in word] == ["98,95%", "96,58%", "92,35%"]
 
 
@@ -88,7 +88,7 @@ def test_nothing_is_drawn_from_nothing(scope):
     summary = summarise_plans(scorecard, empty.plan_rows, empty.observations, empty.period)
     assert plots.plan_progress(summary, empty) is None
     assert plots.target_bullets(scorecard, empty) is None
-    assert plots.level_dots(decomposition.compare_levels(scorecard), empty) is None
+    assert plots.level_dots(services.compare_levels(scorecard), empty) is None
     assert plots.two_ratios(scorecard, empty) is None
     assert plots.contribution_bars(pd.DataFrame(), empty) is None
     assert plots.dti_history(dti.build_history(empty.observations, 2014), empty) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dtanalysis import checks, decomposition, dti, gaps, tables
+from dtanalysis import checks, decomposition, dti, gaps, services, tables
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.exhibits import Note, Table
 from dtanalysis.plans import list_work, summarise_groups, summarise_plans
@@ -128,9 +128,9 @@ def test_the_contributions_of_all_agencies_add_up_in_the_note():
 
 def test_the_least_number_of_services_follows_from_the_printed_percentage():
     scope, scorecard = half_year()
-    services = decomposition.describe_services(scorecard)
-    orientation = decomposition.orient_services(scope.all_observations, scope.unit, scope.period)
-    printed = text(tables.service_facts(services, orientation.pipe(add_names, scope), scope))
+    share = services.describe_services(scorecard)
+    orientation = services.orient_services(scope.all_observations, scope.unit, scope.period)
+    printed = text(tables.service_facts(share, orientation.pipe(add_names, scope), scope))
     assert "ít nhất 379 dịch vụ" in printed
     assert "ít nhất 253 dịch vụ" in printed
     assert "67,8%" in printed
@@ -144,7 +144,7 @@ def test_a_period_with_almost_no_data_gives_reasons_not_empty_tables(period):
     empty = [
         tables.targets(scorecard, scope),
         tables.changes(scorecard, scope),
-        tables.scenarios(decomposition.build_scenarios(None, (50,), 6), scope),
+        tables.scenarios(services.build_scenarios(None, (50,), 6), scope),
         tables.dti_history(dti.build_history(scope.observations, 2016), scope),
     ]
     assert all(isinstance(exhibit, Note) for exhibit in empty)

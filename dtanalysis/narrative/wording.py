@@ -187,6 +187,16 @@ def period_phrases(period: Period, language: Language) -> dict[str, str]:
     return {"during": during, "until": day if to_a_day else f"the end of {article}{name}"}
 
 
+def pick(scope: Scope, vi: str, en: str) -> str:
+    """Choose the wording of the scope's language."""
+    return vi if scope.language == "vi" else en
+
+
+def place(scope: Scope) -> str:
+    """Return unit and period in words, for a caption."""
+    return f"{scope.unit_name}, {scope.period.name(scope.language)}"
+
+
 def say(key: str, language: Language, **words: object) -> str:
     """
     Fill one wording.

@@ -6,7 +6,6 @@ and `index`; headings stand in `layout`, the reasons why a question cannot be an
 """
 
 from dtanalysis.tables.index import dti_field, dti_history, dti_means, dti_parts, dti_pillars, name_components
-from dtanalysis.tables.layout import pick, place
 from dtanalysis.tables.reasons import why_not
 from dtanalysis.tables.scorecard import (
     changes,
@@ -48,8 +47,6 @@ __all__ = [
     "name_periods",
     "name_split",
     "other_figures",
-    "pick",
-    "place",
     "plan_summary",
     "ratios",
     "reference",

@@ -9,7 +9,8 @@ import pandas as pd
 from dtanalysis.catalogue import Scope, source_titles
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_number, format_share
-from dtanalysis.tables.layout import column, make_table, pick, sources_line
+from dtanalysis.narrative import pick
+from dtanalysis.tables.layout import column, make_table, sources_line
 from dtanalysis.tables.reasons import why_not
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dtanalysis.catalogue import Scope, source_titles
 from dtanalysis.exhibits import Column, Table
-from dtanalysis.formats import Language
+from dtanalysis.narrative import pick
 
 HEADINGS = {
     "name": ("Chỉ tiêu", "Indicator"),
@@ -95,21 +95,6 @@ HEADINGS = {
 }
 
 
-def position(language: Language) -> int:
-    """Return where the language stands in a pair (vi, en)."""
-    return 0 if language == "vi" else 1
-
-
-def pick(scope: Scope, vi: str, en: str) -> str:
-    """Choose the wording of the scope's language."""
-    return (vi, en)[position(scope.language)]
-
-
-def place(scope: Scope) -> str:
-    """Return unit and period in words, for a caption."""
-    return f"{scope.unit_name}, {scope.period.name(scope.language)}"
-
-
 def column(name: str, scope: Scope, kind: str = "text", *, heading: str = "", **options: object) -> Column:
     """
     Make a column with the heading registered for it.
@@ -131,7 +116,7 @@ def column(name: str, scope: Scope, kind: str = "text", *, heading: str = "", **
     -------
     Column
     """
-    return Column(name, HEADINGS[heading or name][position(scope.language)], kind=kind, **options)
+    return Column(name, pick(scope, *HEADINGS[heading or name]), kind=kind, **options)
 
 
 def make_table(

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from dtanalysis.catalogue import Scope
 from dtanalysis.exhibits import Note
-from dtanalysis.narrative import period_phrases
-from dtanalysis.tables.layout import position
+from dtanalysis.narrative import period_phrases, pick
 
 REASONS = {
     "plans": (
@@ -106,7 +105,7 @@ def why_not(key: str, scope: Scope) -> Note:
     -------
     Note
     """
-    text = REASONS[key][position(scope.language)].format(
+    text = pick(scope, *REASONS[key]).format(
         unit=scope.unit_name,
         year=scope.period.year,
         during_before=period_phrases(scope.compare_to, scope.language)["during"],

@@ -10,8 +10,8 @@ from dtanalysis.catalogue import Scope, source_titles, term_names
 from dtanalysis.catalogue.schema import INDICATORS
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_number, format_share
-from dtanalysis.narrative import gap_text, value_text
-from dtanalysis.tables.layout import column, make_table, pick, place, sources_line
+from dtanalysis.narrative import gap_text, pick, place, value_text
+from dtanalysis.tables.layout import column, make_table, sources_line
 from dtanalysis.tables.reasons import why_not
 
 _GROUPS = INDICATORS.words["group"]

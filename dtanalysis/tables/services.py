@@ -9,8 +9,8 @@ import pandas as pd
 from dtanalysis.catalogue import Scope, term_names, unit_names
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_list, format_number, format_share, format_value
-from dtanalysis.narrative import in_sentence, value_text
-from dtanalysis.tables.layout import column, make_table, pick, place, sources_line
+from dtanalysis.narrative import in_sentence, pick, place, value_text
+from dtanalysis.tables.layout import column, make_table, sources_line
 from dtanalysis.tables.reasons import why_not
 
 
@@ -54,7 +54,7 @@ def slices(bounds: pd.DataFrame, scope: Scope) -> Table | Note:
     Parameters
     ----------
     bounds : pandas.DataFrame
-        From `dtanalysis.decomposition.bound_slices`, with names.
+        From `dtanalysis.services.bound_slices`, with names.
     scope : Scope
         The question.
 
@@ -93,9 +93,9 @@ def service_facts(reading: pd.Series | None, orientation: pd.DataFrame, scope: S
     Parameters
     ----------
     reading : pandas.Series or None
-        From `dtanalysis.decomposition.describe_services`.
+        From `dtanalysis.services.describe_services`.
     orientation : pandas.DataFrame
-        From `dtanalysis.decomposition.orient_services`, with names; may be empty.
+        From `dtanalysis.services.orient_services`, with names; may be empty.
     scope : Scope
         The question.
 
@@ -179,7 +179,7 @@ def scenarios(table: pd.DataFrame, scope: Scope) -> Table | Note:
     Parameters
     ----------
     table : pandas.DataFrame
-        From `dtanalysis.decomposition.build_scenarios`.
+        From `dtanalysis.services.build_scenarios`.
     scope : Scope
         The question.
 
@@ -373,7 +373,7 @@ def levels(rows: pd.DataFrame, scope: Scope) -> Table | Note:
     Parameters
     ----------
     rows : pandas.DataFrame
-        From `dtanalysis.decomposition.compare_levels`.
+        From `dtanalysis.services.compare_levels`.
     scope : Scope
         The question.
 

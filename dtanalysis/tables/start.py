@@ -9,7 +9,8 @@ import pandas as pd
 from dtanalysis.catalogue import Scope, unit_names
 from dtanalysis.exhibits import Note, Table
 from dtanalysis.formats import MISSING
-from dtanalysis.tables.layout import column, make_table, pick
+from dtanalysis.narrative import pick
+from dtanalysis.tables.layout import column, make_table
 from dtanalysis.tables.reasons import why_not
 
 # name → meaning in Vietnamese, in English
