@@ -1,23 +1,14 @@
 """
 One function per printed table: result frame in, table out; or a note that says why there is none.
 
-Nothing is computed here beyond choosing and ordering rows. One module per page: `start`, `scorecard`, `services`
-and `index`; headings stand in `layout`, the reasons why a question cannot be answered in `reasons`.
+Nothing is computed here beyond choosing and ordering rows. Modules follow the pages: `start`, `scorecard` and `figures`,
+`services`, `index`; headings stand in `layout`, the reasons why a question cannot be answered in `reasons`.
 """
 
+from dtanalysis.tables.figures import changes, contradictions, other_figures, sources
 from dtanalysis.tables.index import dti_field, dti_history, dti_means, dti_parts, dti_pillars, name_components
 from dtanalysis.tables.reasons import why_not
-from dtanalysis.tables.scorecard import (
-    changes,
-    contradictions,
-    groups,
-    other_figures,
-    plan_summary,
-    reference,
-    sources,
-    targets,
-    work,
-)
+from dtanalysis.tables.scorecard import groups, plan_summary, reference, targets, work
 from dtanalysis.tables.services import (
     holders,
     levels,
