@@ -164,6 +164,26 @@ def summarise_splits(splits: pd.DataFrame, share: float = 0.8) -> pd.DataFrame:
     return pd.DataFrame([row for row in rows if row], columns=[*columns, "first_points"])
 
 
+def figures_used(rates: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
+    """
+    Put together the figures of a page on services, for the list of its sources.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        From `dtanalysis.services.choose_rates`.
+    splits : pandas.DataFrame
+        From `split_services`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per figure: ``indicator``, ``unit``, ``source``.
+    """
+    columns = ["indicator", "unit", "source"]
+    return pd.concat([rates[columns], splits[columns]], ignore_index=True)
+
+
 def _summarise_split(split: pd.DataFrame, share: float) -> dict[str, object] | None:
     behind = split[split["contribution_pp"] > 0]
     if behind.empty:

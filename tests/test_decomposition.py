@@ -177,3 +177,11 @@ def test_the_split_shown_in_full_is_that_of_services_or_else_the_widest_gap():
     assert set(parts.main_split(pd.concat([one, two]))["indicator"]) == {"dossier_digitised_rate"}
     services = one.assign(indicator="ops_with_dossiers_rate")
     assert set(parts.main_split(pd.concat([services, two]))["indicator"]) == {"ops_with_dossiers_rate"}
+
+
+def test_the_sources_of_rates_and_of_parts_are_both_listed():
+    rates = pd.DataFrame([told("u", 1, 2, source="article")])
+    splits = parts.split_services(
+        pd.DataFrame([told("a", 1, 2), told("b", 1, 4)]), pd.DataFrame([goal(70)]), HALF
+    )
+    assert set(parts.figures_used(rates, splits)["source"]) == {"article", "s"}

@@ -93,8 +93,9 @@ def test_agencies_that_hold_the_gap_are_named_for_gia_lai():
     scorecard = gaps.build_scorecard(
         scope.observations, scope.targets, scope.indicators, period=scope.period
     ).pipe(add_names, scope)
-    text = narrative.gap_sentences(scorecard, pd.DataFrame(), holders, scope)[-1]
-    assert "Sở Nông nghiệp và Môi trường" in text
+    answer, reason = narrative.gap_sentences(scorecard, pd.DataFrame(), holders, scope)
+    assert "1 trong 13 đơn vị chiếm 95% phần còn thiếu; nhiều nhất là Sở Nông nghiệp và Môi trường" in answer
+    assert "không có tỷ lệ DVCTT phát sinh hồ sơ" in reason
 
 
 def dti_text(period: str, unit: str, language: str = "vi") -> str:

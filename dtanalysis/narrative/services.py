@@ -59,7 +59,8 @@ def gap_sentences(
     if not holders.empty:
         own = holders[holders["indicator"] == "ops_with_dossiers_rate"]
         told = own if len(own) else holders.nlargest(1, "gap_pp")
-        sentences.append(_holders_sentence(told.iloc[0], scope))
+        # Where the services themselves are not reported, what can be answered comes first.
+        sentences.insert(0 if services is None else len(sentences), _holders_sentence(told.iloc[0], scope))
     return (*sentences, *synthetic_sentence(scope))
 
 

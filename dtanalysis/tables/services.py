@@ -86,7 +86,7 @@ def slices(bounds: pd.DataFrame, scope: Scope) -> Table | Note:
     return make_table(rows, caption, columns, scope, note=note)
 
 
-def service_facts(reading: pd.Series | None, orientation: pd.DataFrame, scope: Scope) -> Table | Note:
+def service_facts(reading: pd.Series | None, orientation: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print what the share of services with a dossier implies about the number of services.
 
@@ -101,10 +101,11 @@ def service_facts(reading: pd.Series | None, orientation: pd.DataFrame, scope: S
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without the share; `scenarios` says why.
     """
     if reading is None:
-        return why_not("scenarios", scope)
+        return None
     facts = [*_own_facts(reading, scope), *_orienting_facts(orientation, scope)]
     rows = pd.DataFrame(facts, columns=["fact", "known_value"])
     columns = [column("fact", scope), column("known_value", scope, right=True)]
