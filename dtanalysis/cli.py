@@ -38,7 +38,11 @@ def main() -> None:
 @click.argument("period")
 @click.option("--unit", default="ninh-thuan", show_default=True, help="Id or name of a registered unit.")
 @click.option("--plan", default="", help="Id of one plan; without it, every own plan that covers the year.")
-@click.option("--notebooks", default="", help="Names or numbers, separated by commas; without it, all.")
+@click.option(
+    "--notebooks",
+    default="",
+    help="Names or numbers, separated by commas; without it, all. Other pages of the same origin stay.",
+)
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option(
     "--as-of", default="latest", show_default=True, help="Last day whose knowledge counts: 2023-07-12."

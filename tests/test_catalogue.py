@@ -489,6 +489,13 @@ def test_a_broken_reference_does_not_hide_the_other_faults(tmp_path):
     ]  # fmt: skip
 
 
+def test_two_values_outside_one_range_are_two_faults(tmp_path):
+    lines = [
+        f"online_rate,an-binh,province,,{year},104,eq,,,published,2023-01-31,paper," for year in (2021, 2022)
+    ]
+    assert len(faults(write(tmp_path, add(OBSERVED, *lines)))) == 2
+
+
 def test_a_row_registered_twice_does_not_double_the_faults_that_look_it_up(tmp_path):
     twice = (
         add("catalogue/plans.csv", WORLD["catalogue/plans.csv"].splitlines()[2]),
@@ -632,6 +639,16 @@ def test_a_unit_is_found_by_id_name_or_alias_however_it_is_typed(units, text, un
 )
 def test_the_day_decides_between_an_old_and_a_new_unit_of_one_name(units, day, unit):
     assert find_unit(units, "UBND tỉnh An Bình", day) == unit
+
+
+def test_a_unit_that_ended_is_still_found_by_a_name_that_nobody_took_over(units):
+    assert find_unit(units, "Hòa Phú", date(2026, 1, 1)) == "hoa-phu"
+
+
+def test_the_successor_of_just_this_unit_is_named(tmp_path):
+    other = add("catalogue/unit_successions.csv", "so-a,viet-nam,2030-01-01,merged,,paper")
+    with pytest.raises(ValueError, match=r"before 2026\. Ask for an-binh-2025\. Figures"):
+        ask(write(tmp_path, other), "2026", "hoa-phu")
 
 
 def test_a_shared_name_without_a_day_lists_the_ids(units):

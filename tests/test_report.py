@@ -212,6 +212,23 @@ def test_a_cell_that_ends_its_kernel_is_a_failure_also_as_the_last_one(
 
 
 @pytest.mark.notebook
+def test_one_page_made_anew_leaves_the_others_of_the_same_origin_and_none_of_another(write_notebook, project):
+    write_notebook("1", name="10_one")
+    write_notebook("2", name="20_two")
+    folder = publish()
+    before = (folder / "10_one.html").read_bytes()
+    assert publish(notebooks=("20",)) == folder
+    assert (folder / "10_one.html").read_bytes() == before
+    assert set(manifest_of(folder)["notebooks"]) == {"10_one", "20_two"}
+    assert "10_one.html" in (folder / "index.html").read_text(encoding="utf-8")
+
+    write_notebook("1 + 1", name="10_one")  # another template: its old page would not be made again
+    publish(notebooks=("20",))
+    assert not (folder / "10_one.html").exists()
+    assert set(manifest_of(folder)["notebooks"]) == {"20_two"}
+
+
+@pytest.mark.notebook
 def test_an_error_that_a_tag_allows_is_still_a_failure(write_notebook):
     write_notebook("1 / 0", "print('goes on')", tags=("raises-exception",))
     with pytest.raises(ReportFailedError, match="cell 3 .*: ZeroDivisionError: division by zero"):

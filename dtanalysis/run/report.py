@@ -47,7 +47,8 @@ def run_report(request: Request, track: Callable[[Iterable[Job]], Iterable[Job]]
     -------
     pathlib.Path
         The published folder: one ``.ipynb`` and one ``.html`` per notebook, ``index.html`` and
-        ``manifest.json``.
+        ``manifest.json``. Pages of an earlier report that were not asked for stay where they were made from
+        the same question, inputs, versions and template; a folder never mixes pages of different origin.
 
     Raises
     ------
@@ -61,7 +62,9 @@ def run_report(request: Request, track: Callable[[Iterable[Job]], Iterable[Job]]
     origin = describe_origin(scope)
     with _scratch_folder(request.out, f"{scope.period.code}__{target.name}") as scratch:
         started, clock = datetime.now(UTC), time.perf_counter()
-        pages = [_make_page(job, scratch, scope, origin) for job in track(jobs)]
+        made = [_make_page(job, scratch, scope, origin) for job in track(jobs)]
+        kept = _keep_pages(target, scratch, request.notebooks_dir, origin, {page.job.name for page in made})
+        pages = sorted([*made, *kept], key=lambda page: page.job.name)
         _write(scratch / "index.html", _render_index(pages, scope))
         times = {"started": started.isoformat(timespec="seconds"), "seconds": _since(clock)}
         _write(scratch / "manifest.json", _manifest(pages, origin, times))
@@ -148,6 +151,33 @@ def _make_page(job: Job, folder: Path, scope: Scope, origin: dict[str, Any]) -> 
     _write(folder / f"{job.name}.ipynb", nbformat.writes(notebook) + "\n")
     _write(folder / f"{job.name}.html", page)
     return _Page(job, notebook, _since(clock))
+
+
+def _keep_pages(
+    earlier: Path, folder: Path, templates: Path, origin: dict[str, Any], made: set[str]
+) -> list[_Page]:
+    """Take over the pages of an earlier report that would come out the same, so that one can be made anew alone."""
+    import nbformat
+
+    manifest = _read_manifest(earlier)
+    if {name: manifest.get(name) for name in origin} != origin:
+        return []
+    kept = []
+    for name, entry in manifest["notebooks"].items():
+        template = templates / f"{name}.ipynb"
+        if name in made or not template.is_file() or _digest(template) != entry["template"]:
+            continue
+        for ending in ("ipynb", "html"):
+            shutil.copyfile(earlier / f"{name}.{ending}", folder / f"{name}.{ending}")
+        notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        seconds = manifest["times"]["notebooks"][name]
+        kept.append(_Page(Job(template, entry["parameters"]), notebook, seconds))
+    return kept
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _page_context(job: Job, scope: Scope) -> dict[str, Any]:
