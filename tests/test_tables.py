@@ -5,6 +5,7 @@ import pytest
 from dtanalysis import checks, decomposition, dti, gaps, services, tables
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.exhibits import Note, Table
+from dtanalysis.narrative import scorecard_sentences
 from dtanalysis.plans import list_work, summarise_groups, summarise_plans
 from dtanalysis.tables.reasons import REASONS
 
@@ -167,3 +168,11 @@ def test_every_reason_can_be_said_in_both_languages(key):
     for language in ("vi", "en"):
         scope = open_scope("data", period="2023-H1", unit="ninh-thuan", language=language)
         assert "{" not in tables.why_not(key, scope).text
+
+
+def test_a_count_stated_for_a_plan_of_unknown_size_is_printed_without_a_share():
+    scope, scorecard = half_year()
+    unsized = scope.plan_rows.assign(n_targets=float("nan"))
+    summary = summarise_plans(scorecard, unsized, scope.observations, scope.period)
+    assert "| – | 8 |" in text(tables.plan_summary(summary, scope))
+    assert scorecard_sentences(summary, scorecard, scope)[0].startswith("Theo số liệu hiện có, 2/3 chỉ tiêu")

@@ -48,7 +48,7 @@ def scorecard_sentences(summary: pd.DataFrame, scorecard: pd.DataFrame, scope: S
 def _plan_sentences(row: pd.Series, judged: pd.DataFrame, scope: Scope) -> list[str]:
     language, plan = scope.language, row[f"name_{scope.language}"]
     sentences = []
-    if pd.notna(row["stated_met"]):
+    if pd.notna(row["stated_met"]) and pd.notna(row["n_targets"]):
         rest = int(row["n_targets"] - row["stated_met"])
         later = (
             say("final" if scope.period.months_left == 0 else "not_final", language, rest=rest)

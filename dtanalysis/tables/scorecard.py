@@ -61,6 +61,8 @@ def plan_summary(summary: pd.DataFrame, scope: Scope) -> Table | Note:
 def _stated(row: pd.Series, scope: Scope) -> str:
     if pd.isna(row["stated_met"]):
         return MISSING
+    if pd.isna(row["n_targets"]):
+        return f"{row['stated_met']:.0f}"
     share = format_share(row["stated_share"], language=scope.language)
     return f"{row['stated_met']:.0f}/{row['n_targets']:.0f} ({share})"
 
