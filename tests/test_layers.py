@@ -22,6 +22,7 @@ LAYERS = (
     ("periods",),
     ("catalogue",),
     ("checks",),
+    ("ingest",),
     ("gaps", "services", "dti", "plans"),
     ("decomposition",),
     ("exhibits",),
