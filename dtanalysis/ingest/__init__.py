@@ -1,5 +1,6 @@
 """
 A received file becomes observations, issues and a row ledger.
 
-So far: names in received text are matched with the register, exactly and on their dates (`matching`).
+So far: bytes in whatever Vietnamese encoding become Unicode or are refused by name (`encodings`), and names in received
+text are matched with the register, exactly and on their dates (`matching`).
 """

@@ -1,9 +1,9 @@
 """
 Which registered name does a text mean, however it was typed?
 
-Takes a text and an index of registered names (`index_names`) and gives the id that bears exactly this name, or
-says why there is none. Spelling habits are folded (case, spaces, dashes, place of the tone mark, numbering);
-the marks of Vietnamese are not: "Binh Dinh" is a question, not an answer. Nothing is guessed.
+Takes a text and an index of registered names (`index_names`) and gives the id that bears exactly this name,
+or says why there is none. Spelling habits are folded (case, spaces, dashes, place of the tone mark,
+numbering); the marks of Vietnamese are not: "Binh Dinh" is a question, not an answer. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -37,14 +37,19 @@ _QUOTES = str.maketrans("“”„‟«»″‘’‚‛ʼ′`´", '"' * 7 + "'"
 _MARKS = "\u0300\u0301\u0303\u0309\u0323"
 # In decomposed text: hòa for hoà, thúy for thuý, qúa for quá.
 _EARLY_TONE = re.compile(
-    f"(?P<first>o)(?P<tone>[{_MARKS}])(?P<next>[ae])|(?<!q)(?P<first_uy>u)(?P<tone_uy>[{_MARKS}])(?P<next_uy>y)"
-    f"|(?<=q)(?P<first_qu>u)(?P<tone_qu>[{_MARKS}])(?P<next_qu>[aeoy])"
+    f"(?:(?<=o)(?=[{_MARKS}][ae])|(?<=u)(?=[{_MARKS}]y)|(?<=qu)(?=[{_MARKS}][aeo]))(.)(.)", re.DOTALL
 )
 _ROMAN = "x{0,2}(?:i[vx]|v?i{1,3}|v)"
 # "X." alone is left: it abbreviates "xã". So are single letters with a dot ("H.", "P.", "Q.").
 _NUMBERING = re.compile(
-    rf"^(?:\((?:\d{{1,3}}|{_ROMAN}|x|[a-zđ])\)|\d{{1,3}}(?:\.\d{{1,3}})*[.)/:]+(?!\d)|\d{{1,3}}(?:\.\d{{1,3}})+(?=\s)"
-    rf"|(?:{_ROMAN})[.)/]|[a-zđ]\)|[-+*•·])\s*"
+    rf"""
+    ^(?: \( (?: \d{{1,3}} | {_ROMAN} | x | [a-zđ] ) \)  # (1) (iv) (a)
+       | \d{{1,3}} (?: \.\d{{1,3}} )* [.)/:]+ (?!\d)  # 1. 1) 1/ 1.2.
+       | \d{{1,3}} (?: \.\d{{1,3}} )+ (?=\s)  # 1.2
+       | (?: {_ROMAN} ) [.)/] | [a-zđ] \) | [-+*•·]  # IV. a) -
+    ) \s*
+    """,
+    re.VERBOSE,
 )
 _AROUND = " \t.,;:-*•·+\"'_"
 _TIGHT = re.compile(r"\s*([-.,;:/&])\s*")
@@ -169,8 +174,8 @@ def index_names(frame: pd.DataFrame, id_column: str, name_columns: tuple[str, ..
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row per id; ``valid_from`` and ``valid_to``, where present, bound its life, and a missing day is an
-        open end.
+        One row per id; ``valid_from`` and ``valid_to``, where present, bound its life, and a missing day is
+        an open end.
     id_column : str
         Column of the ids. Ids are no names; add the column to `name_columns` where senders write them.
     name_columns : tuple of str
@@ -250,11 +255,8 @@ def _without_frame(text: str) -> str:
 
 
 def _with_late_tones(text: str) -> str:
-    def move(match: re.Match[str]) -> str:
-        first, tone, following = (part for part in match.groups() if part)
-        return first + following + tone
-
-    return unicodedata.normalize("NFC", _EARLY_TONE.sub(move, unicodedata.normalize("NFD", text)))
+    moved = _EARLY_TONE.sub(r"\2\1", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", moved)
 
 
 def _names(frame: pd.DataFrame, id_column: str, name_columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
