@@ -37,6 +37,10 @@ class Days(NamedTuple):
     last: dt.date
 
 
+class UnknownSpellingError(ValueError):
+    """No form fits the text: it may be no period at all, where any other ValueError is a period in error."""
+
+
 Found = dict[str, str]  # the named parts of a spelling, those that are absent left out
 
 _LONGEST = 80  # characters; a spelling nests ("lũy kế đến hết quý II"), and a whole paragraph must not
@@ -62,8 +66,10 @@ def read_spelling(text: str) -> Months | UpTo | Days:
 
     Raises
     ------
+    UnknownSpellingError
+        A ValueError: no form fits. The message is a part of a sentence, for ``parse_period`` to complete.
     ValueError
-        If no form fits. The message is a part of a sentence, for ``parse_period`` to complete.
+        If a form fits and names what does not exist, such as a fifth quarter or 31 June.
 
     Examples
     --------
@@ -72,15 +78,37 @@ def read_spelling(text: str) -> Months | UpTo | Days:
     """
     folded = fold(text).strip(" .,;:")
     if len(folded) > _LONGEST:
-        raise ValueError("it is too long to be one.")
+        raise UnknownSpellingError("it is too long to be one.")
     return _read(folded)
+
+
+def is_day(text: str) -> bool:
+    """
+    Whether a text is written like a single day, even one that does not exist.
+
+    Parameters
+    ----------
+    text : str
+        In any case and normal form.
+
+    Returns
+    -------
+    bool
+        A day is no period: 30/6/2023 may mean June or the year up to it.
+
+    Examples
+    --------
+    >>> is_day("30 tháng 6 năm 2023"), is_day("06/2023")
+    (True, False)
+    """
+    return _is_day(fold(text).strip(" .,;:"))
 
 
 def _read(folded: str) -> Months | UpTo | Days:
     for pattern, build in _FORMS:
         if match := re.fullmatch(pattern, folded, re.ASCII):
             return build({name: part for name, part in match.groupdict().items() if part})
-    raise ValueError(_why_not(folded))
+    raise UnknownSpellingError(_why_not(folded))
 
 
 def _why_not(folded: str) -> str:
@@ -132,6 +160,12 @@ def _as_run_of_months(found: Found) -> Months:
     return Months(_year(found), _number(found["n"]), _number(found["to"]))
 
 
+def _as_run_from_dated_month(found: Found) -> Months:
+    if found["start"] != found["year"]:
+        raise ValueError(f"it starts in {found['start']} and ends in {found['year']}.")
+    return _as_run_of_months(found)
+
+
 def _as_year_to(found: Found) -> Months | UpTo:
     """The year up to a day, or up to the end of a month or quarter."""
     until = found["until"]
@@ -148,7 +182,7 @@ def _up_to_end_of(reading: Months | UpTo | Days, says_end: bool) -> Months:
     """The year up to the end of some months; "đến năm 2023" may mean its start, "đến hết năm" does not."""
     is_months = isinstance(reading, Months)
     if not is_months or (reading[1:] == (1, 12) and not says_end):
-        raise ValueError("it does not say up to which day or month.")
+        raise UnknownSpellingError("it does not say up to which day or month.")
     return reading._replace(first=1)
 
 
@@ -157,7 +191,10 @@ def _as_year_to_iso(found: Found) -> Months | UpTo:
 
 
 def _as_days(found: Found) -> Days:
-    return Days(_day(found["since"]), _day(found["until"]))
+    since, until = found["since"], found["until"]
+    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}", since, re.ASCII):
+        since = f"{since}/{until[-4:]}"  # từ 1/4 đến 30/6/2023
+    return Days(_day(since), _day(until))
 
 
 def _year(found: Found) -> int:
@@ -179,7 +216,7 @@ def _day(folded: str) -> dt.date:
     matches = (re.fullmatch(pattern, folded, re.ASCII) for pattern in _DAYS)
     match = next(filter(None, matches), None)
     if match is None:
-        raise ValueError(f"{folded!r} is not a day such as 30/6/2023.")
+        raise UnknownSpellingError(f"{folded!r} is not a day such as 30/6/2023.")
     year, month, day = (_number(match[part]) for part in ("year", "month", "day"))
     try:
         return dt.date(year, month, day)
@@ -266,15 +303,25 @@ _FORMS: tuple[tuple[str, Callable[[Found], Months | UpTo | Days]], ...] = (
         rf"(?:thang ?|t)?(?P<to>\d{{1,2}}){_APART}{_YEAR}",
         _as_run_of_months,
     ),
+    (
+        rf"(?:tu )?(?:thang|t) ?(?P<n>\d{{1,2}}){_APART}(?:nam )?(?P<start>\d{{4}}) ?(?:den|-) ?(?:het )?"
+        rf"(?:thang|t) ?(?P<to>\d{{1,2}}){_APART}{_YEAR}",
+        _as_run_from_dated_month,
+    ),
     (rf"(?:from )?(?P<n>{_MONTH_NAME}) ?(?:to|-) ?(?P<to>{_MONTH_NAME}) {_YEAR}", _as_run_of_months),
     # 2026-YTD-10-10 · từ đầu năm đến ngày 10/10/2026 · lũy kế đến hết quý III/2023 · year to date 2026-10-10
     (r"(?P<year>\d{4})-ytd-(?P<until>\d\d-\d\d)", _as_year_to_iso),
     (
         r"(?:luy ke |tinh |luy ke tinh )?(?:tu dau nam (?:(?P<year>\d{4}) )?)?"
-        r"den (?P<end>het |cuoi )?(?:ngay )?(?P<until>\S.*)",
+        r"den (?P<end>het |cuoi )?(?:thoi diem )?(?:ngay )?(?P<until>\S.*)",
         _as_year_to,
     ),
     (r"(?:year to date|ytd)[ ,]*(?:to |at |as of )?(?P<end>end of )?(?P<until>\S.*)", _as_year_to),
-    # từ 15/12/2022 đến 14/6/2023
+    # từ 15/12/2022 đến 14/6/2023 · từ 1/4 đến 30/6/2023 · 01/4/2023 - 30/6/2023
     (r"(?:tu|from) (?:ngay )?(?P<since>\S.*?) (?:den|to) (?:het )?(?:ngay )?(?P<until>\S.*)", _as_days),
+    (
+        r"(?P<since>\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?) ?(?:-|den) ?(?:het )?(?:ngay )?"
+        r"(?P<until>\d{1,2}[/.]\d{1,2}[/.]\d{4})",
+        _as_days,
+    ),
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dtanalysis.period_spellings import UnknownSpellingError, is_day, read_spelling
 from dtanalysis.periods import parse_period
 
 # The same examples in every run, so that a red build can be repeated.
@@ -44,6 +45,9 @@ SPELLINGS = {
         "Quý II/2023", "Quý Ⅱ/2023", "quý II năm 2023", "quý II, năm 2023", "Quý 2/2023", "quý 2 năm 2023",
         "quý 2 của năm 2023", "quý hai năm 2023", "quy 2 2023", "QUY II NAM 2023", "second quarter of 2023",
         "the 2nd quarter of 2023", "quarter 2 2023", "từ tháng 4 đến hết tháng 6 năm 2023", "Apr-Jun 2023",
+        "từ 1/4 đến 30/6/2023", "từ ngày 01/04 đến hết ngày 30/6/2023",
+        "01/4/2023 - 30/6/2023", "1/4–30/6/2023",
+        "từ tháng 4/2023 đến tháng 6/2023", "từ tháng 4 năm 2023 đến hết tháng 6 năm 2023",
     ],
     "2023-Q4": [
         "quý tư năm 2023", "quý IV/2023", "3 tháng cuối năm 2023", "last three months of 2023",
@@ -59,6 +63,7 @@ SPELLINGS = {
         "Luỹ kế đến hết quý II/2023", "tính đến ngày 30 tháng 6 năm 2023", "từ đầu năm đến 30/6/2023",
         "từ đầu năm 2023 đến 30/6", "từ đầu năm 2023 đến hết tháng 6", "T1-T6/2023", "January to June 2023",
         "Jan–Jun 2023", "year to date June 2023", "2023-YTD-06-30",
+        "tính đến thời điểm 30/6/2023", "01/01 đến 30/6/2023",
     ],
     "2023-H2": [
         "2023-H2", "6 tháng cuối năm 2023", "nửa cuối năm 2023", "2H2023", "second half of 2023",
@@ -132,6 +137,9 @@ REFUSED = {
     "lũy kế đến năm 2023": "does not say up to which day",
     "YTD 2023": "does not say up to which day",
     "từ đầu năm 2022 đến 30/6/2023": "starts in 2022 and ends in 2023",
+    "từ tháng 7/2022 đến tháng 6/2023": "starts in 2022 and ends in 2023",
+    "từ 1/7 đến 30/6/2023": "month 7 to month 6 is not a reporting period",
+    "từ 31/4 đến 30/6/2023": "there is no day 31/4/2023",
     "từ hôm qua đến 30/6/2023": "'hom qua' is not a day such as 30/6/2023",
     "1989": "the year 1989 is outside 1990 to 2100",
     "6/2101": "the year 2101 is outside 1990 to 2100",
@@ -155,6 +163,21 @@ def test_what_is_ambiguous_or_does_not_exist_is_refused_with_its_reason(text, re
         ValueError, match=f"(?s)^Period '.*is not understood: .*{reason}.*Write a month as 2023-06"
     ):
         parse_period(text)
+
+
+def test_a_text_that_fits_no_spelling_is_told_from_a_period_that_does_not_exist():
+    for text in ("Sở Y tế", "quý 2", "đến năm 2025", "từ hôm qua đến 30/6/2023", "30/6/2023"):
+        with pytest.raises(UnknownSpellingError):
+            read_spelling(text)
+    for text in ("quý 5/2023", "lũy kế đến 31/6/2023", "từ đầu năm 2022 đến 30/6/2023"):
+        with pytest.raises(ValueError, match="there is no|starts in") as refusal:
+            read_spelling(text)
+        assert not isinstance(refusal.value, UnknownSpellingError)
+
+
+def test_a_single_day_is_known_as_one_even_where_it_does_not_exist():
+    assert all(map(is_day, ["30/6/2023", "31/6/2023", "2023-06-30", "5 tháng 7 năm 2023"]))
+    assert not any(map(is_day, ["06/2023", "30/6", "6 tháng đầu năm 2023", ""]))
 
 
 def test_the_message_tells_what_was_found_and_every_way_to_write_it():
