@@ -1,0 +1,760 @@
+"""
+The body of a table, row by row: which figures it gives, which rows are refused, which are none of our business.
+
+Takes a table with its columns and gives candidates, issues and the fate of every row. A row's facets come from its
+own cells, from the heading of the column, from a section above it or from the title block, in this order; a name is
+filled down only inside a merged cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from dtanalysis.catalogue.schema import LEVELS
+from dtanalysis.ingest.entries import Candidate, Facets, issue_at, read_entry, read_total
+from dtanalysis.ingest.grid import Cell
+from dtanalysis.ingest.headings import read_heading
+from dtanalysis.ingest.layout import Column, Table, group_of, looks_like_number, to_date
+from dtanalysis.ingest.lexicon import Indicator, Lexicon
+from dtanalysis.ingest.matching import Match, NoMatch, match_key
+from dtanalysis.ingest.numbers import Refusal
+from dtanalysis.ingest.outcome import Issue
+from dtanalysis.ingest.period_cells import PeriodReading, read_period_cell
+from dtanalysis.ingest.sheet import Place, Sheet
+from dtanalysis.ingest.vocabulary import is_note, total_kind
+from dtanalysis.periods import Period
+
+_SHARED = ("target", "qualifier", "state", "attainment", "note")
+_DIMENSION = r"[a-z0-9_]+=[^=;]+(;[a-z0-9_]+=[^=;]+)*"
+
+
+@dataclass(frozen=True)
+class Total:
+    """
+    A total that a table states; it is compared with its parts and never stored.
+
+    Attributes
+    ----------
+    numbers : dict
+        Role → number.
+    kind : {"sum", "average"}
+        Whether it adds up or lies between.
+    indicator, dimension, period : str
+        What it sums up.
+    place : tuple of int
+        Where its value stands.
+    table, section : int
+        Which rows come before it.
+    """
+
+    numbers: dict[str, float]
+    kind: str
+    indicator: str
+    dimension: str
+    period: str
+    place: Place
+    table: int
+    section: int
+
+
+@dataclass
+class Harvest:
+    """
+    What a table (or a whole sheet) gave.
+
+    Attributes
+    ----------
+    candidates : list of Candidate
+        Figures that could be read.
+    totals : list of Total
+        Stated totals.
+    issues : list of Issue
+        In no particular order.
+    reasons : dict
+        Row → why it is ignored.
+    rejected : set of int
+        Rows with an error of their own or of their surroundings.
+    """
+
+    candidates: list[Candidate] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    rejected: set[int] = field(default_factory=set)
+
+
+@dataclass
+class _Section:
+    """What the section rows so far say; a name that is not known makes the rows below it unknown."""
+
+    number: int = 0
+    unit: str = ""
+    indicator: str = ""
+    period: Period | None = None
+    stranger: Place | None = None
+
+
+class _RefusedError(Exception):
+    """A facet of a row cannot be told; carries the issue."""
+
+    def __init__(self, issue: Issue | None) -> None:
+        self.issue = issue
+
+
+def read_table(
+    sheet: Sheet, table: Table, lexicon: Lexicon, *, number: int = 0, period: Period | None = None
+) -> Harvest:
+    """
+    Read the body of a table.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The sheet it stands on.
+    table : Table
+        From `layout.find_tables`.
+    lexicon : Lexicon
+        The register.
+    number : int
+        Number of the table on its sheet.
+    period : Period, optional
+        The period that the caller expects, for a table that names none.
+
+    Returns
+    -------
+    Harvest
+        Every row of the body is in a candidate, in `rejected` or in `reasons`.
+    """
+    return _TableReader(sheet, table, lexicon, number, period).read()
+
+
+class _TableReader:
+    def __init__(
+        self, sheet: Sheet, table: Table, lexicon: Lexicon, number: int, period: Period | None
+    ) -> None:
+        self.sheet, self.table, self.lexicon = sheet, table, lexicon
+        self.number, self.asked = number, period
+        self.harvest = Harvest()
+        self.section = _Section()
+        self.told: set[tuple] = set()
+
+    # Columns
+
+    @cached_property
+    def by_role(self) -> dict[str, list[Column]]:
+        found: dict[str, list[Column]] = {}
+        for column in self.table.columns:
+            found.setdefault(column.role, []).append(column)
+        return found
+
+    @cached_property
+    def figures(self) -> list[Column]:
+        """Columns that hold figures of the rows."""
+        roles = ("value", "cumulative", "numerator", "denominator", "target")
+        return [column for column in self.table.columns if column.role in roles and not column.refusal]
+
+    @cached_property
+    def groups(self) -> list[dict[str, Column]]:
+        """Columns of one figure each, by role; what names no figure of its own goes with all."""
+        has_rows_of_indicators = bool(self.by_role.get("indicator"))
+        found: dict[tuple, dict[str, Column]] = {}
+        for column in self.figures:
+            key = group_of(column)
+            key = (*key[:4], "") if has_rows_of_indicators or column.role == "target" else key
+            group = found.setdefault(key, {})
+            role = "value" if column.role == "cumulative" else column.role
+            if role in group and role == "value":
+                self._tell(column, "header.ambiguous", ("Hai cột cùng là số liệu của một chỉ tiêu, không rõ lấy cột nào",
+                                                        "Đặt tên cột rõ hơn, hoặc bỏ bớt một cột"))  # fmt: skip
+                group["clash"] = column
+            else:
+                group[role] = column
+        return self._with_shared([group for group in found.values() if group])
+
+    def _with_shared(self, groups: list[dict[str, Column]]) -> list[dict[str, Column]]:
+        loose = [g for g in groups if set(g) == {"target"} and not next(iter(g.values())).indicator]
+        parts = [
+            g
+            for g in groups
+            if not set(g) & {"value"} and any(c.parts and not c.indicator for c in g.values())
+        ]
+        own = [g for g in groups if g not in loose and g not in parts]
+        shared = {"target": loose[0]["target"]} if loose else {}
+        for role in _SHARED[1:]:
+            columns = self.by_role.get(role, [])
+            if columns and not (columns[0].indicator or columns[0].period):
+                shared[role] = columns[0]
+        for group in own:
+            indicator = next((c.indicator for c in group.values() if c.indicator), "")
+            for part in parts:
+                for role, column in part.items():
+                    if (indicator, role) in column.parts:
+                        group.setdefault(role, column)
+        return [shared | group for group in own]
+
+    @cached_property
+    def is_cross(self) -> bool:
+        """Whether headings name indicators or units: then an unknown heading over figures hides figures."""
+        figures = [c for c in self.table.columns if c.role in ("value", "numerator", "denominator")]
+        return not figures or any(column.indicator or column.unit for column in figures)
+
+    # The whole table
+
+    def read(self) -> Harvest:
+        self._tell_columns()
+        for row in self.table.body:
+            self._read_row(row)
+        self._warn_of_blanks()
+        return self.harvest
+
+    def _tell(self, column: Column, code: str, told: tuple[str, str], severity: str = "error") -> None:
+        place = (column.row, column.index)
+        if (code, place) not in self.told:
+            self.told.add((code, place))
+            self.harvest.issues.append(issue_at(self.sheet, place, code, told, severity=severity))
+
+    def _rows_with(self, column: Column) -> list[int]:
+        return [row for row in self.table.body if (row, column.index) in self.sheet.grid.cells]
+
+    def _tell_columns(self) -> None:
+        """Headings that say nothing known, and columns without one."""
+        for column in self.table.columns:
+            rows = self._rows_with(column)
+            if not rows:
+                continue
+            if column.refusal:
+                self._tell(column, column.refusal.code, (column.refusal.message, column.refusal.suggestion))
+            elif column.role in ("", "previous", "part"):
+                self._tell_unknown(column, rows)
+        self._tell_nameless()
+
+    def _tell_unknown(self, column: Column, rows: list[int]) -> None:
+        figures = sum(_is_figure(self.sheet.grid.cells[row, column.index]) for row in rows)
+        if column.role == "" and self.is_cross and figures * 2 > len(rows):
+            text = column.title.split(" / ")[0] if column.label else column.title.split(" / ")[-1]
+            found = self.lexicon.find_indicator(text)
+            if isinstance(found, NoMatch):
+                self._tell(column, f"indicator.{found.reason}", self._unknown_name(found, "indicator"))
+                self.harvest.rejected.update(rows)
+            return
+        told = (
+            "Cột này không có trong mẫu báo cáo, số liệu của cột không được nhận",
+            "Bỏ cột, hoặc đặt tên cột theo danh mục",
+        )
+        self._tell(column, "column.unknown", told, "warning")
+
+    def _tell_nameless(self) -> None:
+        named = {column.index for column in self.table.columns}
+        left, right = min(named, default=0), max(named, default=0)
+        is_alone = True
+        for row in self.table.body:
+            for index in self.sheet.columns_by_row[row]:
+                if (
+                    index in named
+                    or (row, index) in self.sheet.anchors
+                    or (not is_alone and not left <= index <= right)
+                ):
+                    continue
+                named.add(index)
+                told = (
+                    "Cột này không có tên, nội dung của cột không được nhận",
+                    "Đặt tên cho cột, hoặc xóa cột",
+                )
+                self.harvest.issues.append(
+                    issue_at(self.sheet, (row, index), "column.unknown", told, severity="warning")
+                )
+
+    def _warn_of_blanks(self) -> None:
+        """A blank cell is worth a word where its column holds figures in other rows."""
+        candidates = {place for one in self.harvest.candidates for place in one.places.values()}
+        rows = sorted({place[0] for place in candidates} | self._rows_without_value())
+        for group in self.groups:
+            if "value" not in group or {"numerator", "denominator"} & set(group):
+                continue
+            index = group["value"].index
+            filled = [row for row in rows if self.sheet.cell(row, index) is not None]
+            later = self._is_followed(group)
+            for row in rows:
+                if filled and row not in filled and (not group["value"].period or later):
+                    told = ("Ô trống: không có số liệu", "Ghi số, hoặc ghi “chưa có số liệu” nếu chưa có")
+                    self.harvest.issues.append(
+                        issue_at(self.sheet, (row, index), "value.blank", told, severity="warning")
+                    )
+
+    def _rows_without_value(self) -> set[int]:
+        return {row for row, reason in self.harvest.reasons.items() if reason == "no_value"}
+
+    def _is_followed(self, group: dict[str, Column]) -> bool:
+        """Months to come are blank in every row; a month between reported ones should not be."""
+        index = group["value"].index
+        later = [c for c in self.figures if c.period and c.index > index]
+        return any(self._rows_with(column) for column in later)
+
+    # One row
+
+    def _read_row(self, row: int) -> None:
+        if row in self.sheet.grid.broken_rows and not self._is_mere_text(row):
+            notice = self.sheet.grid.broken_rows[row]
+            raw = " | ".join(self.sheet.raw_text(row, c) for c in self.sheet.columns_by_row[row])
+            place = (row, notice.column)
+            told = (notice.message, notice.suggestion)
+            self.harvest.issues.append(issue_at(self.sheet, place, notice.code, told, raw=raw))
+            self.harvest.rejected.add(row)
+            return
+        columns = [c for c in self.sheet.columns_by_row[row]]
+        first = self.sheet.text(row, columns[0])
+        has_figures = any(self._holds(row, column) for column in self.figures)
+        if is_note(first) and not any(self._is_number(row, column) for column in self.figures):
+            self.harvest.reasons[row] = "note"
+        elif kind := self._total_kind(row):
+            self._read_total(row, kind)
+        elif not has_figures and self._is_section(row):
+            self._open_section(row)
+        elif not has_figures:
+            self._leave_blank(row)
+        else:
+            self._read_figures(row)
+
+    def _is_mere_text(self, row: int) -> bool:
+        columns = self.sheet.columns_by_row[row]
+        return len(columns) == 1 and not looks_like_number(self.sheet.text(row, columns[0]))
+
+    def _holds(self, row: int, column: Column) -> bool:
+        anchor = self.sheet.anchors.get((row, column.index), (row, column.index))
+        # A title merged over all columns is no figure.
+        is_own = anchor[1] == column.index or anchor[1] in {c.index for c in self.figures}
+        return (
+            is_own and anchor in self.sheet.grid.cells and (anchor[0] == row or anchor[0] in self.table.body)
+        )
+
+    def _is_number(self, row: int, column: Column) -> bool:
+        cell = self.sheet.cell(row, column.index)
+        return cell is not None and _is_figure(cell)
+
+    def _name_columns(self) -> list[Column]:
+        return [*self.by_role.get("unit", []), *self.by_role.get("indicator", [])]
+
+    def _total_kind(self, row: int) -> str | None:
+        names = {column.index for column in self._name_columns()}
+        numbers = {column.index for column in self.by_role.get("number", [])}
+        for index in self.sheet.columns_by_row[row]:
+            text = self.sheet.text(row, index)
+            if index not in names | numbers and index > max(names, default=0):
+                break
+            kind = total_kind(text)
+            if kind and not (
+                index in names and (self.lexicon.names_a_unit(text) or self.lexicon.indicator_named(text))
+            ):
+                return kind
+        return None
+
+    def _is_section(self, row: int) -> bool:
+        """One name alone, perhaps numbered."""
+        numbers = {column.index for column in self.by_role.get("number", [])}
+        texts = [c for c in self.sheet.columns_by_row[row] if c not in numbers]
+        if len(texts) > 1:
+            return False
+        if not texts:
+            return True
+        text = self.sheet.text(row, texts[0])
+        place = (row, texts[0])
+        if place in self.sheet.merge_at and self.sheet.merge_at[place][3] > texts[0]:
+            return True
+        role = next((c.role for c in self.table.columns if c.index == texts[0]), "")
+        own = (role == "unit" and self.lexicon.names_a_unit(text)) or (
+            role == "indicator" and self.lexicon.indicator_named(text)
+        )
+        return not own
+
+    def _open_section(self, row: int) -> None:
+        self.harvest.reasons[row] = "section"
+        index = self.sheet.columns_by_row[row][-1]
+        text = self.sheet.text(row, index)
+        heading = read_heading(Cell(text), self.lexicon, self.table.context.year)
+        section = replace(self.section, number=self.section.number + 1, stranger=None)
+        has = {role for role in ("unit", "indicator", "period") if self.by_role.get(role)}
+        if isinstance(heading.period, PeriodReading) and "period" not in has:
+            section.period = heading.period.period
+        elif heading.indicator and "indicator" not in has:
+            section.indicator = heading.indicator
+        elif heading.unit and "unit" not in has:
+            section.unit = heading.unit
+        elif (section.unit or section.indicator) and not self._is_group_name(text):
+            section.stranger = (row, index)
+        self.section = section
+
+    def _is_group_name(self, text: str) -> bool:
+        """A heading such as "I. Chính quyền số" groups rows and names no unit."""
+        return self.lexicon.term("group", text) is not None
+
+    def _leave_blank(self, row: int) -> None:
+        refused = [c for c in self.table.columns if c.refusal or (c.role == "" and self.is_cross)]
+        if (
+            row not in self.harvest.rejected
+            and not any(self._holds(row, column) for column in refused)
+            or not any(self.told)
+        ):
+            self.harvest.reasons[row] = "no_value"
+        else:
+            self.harvest.rejected.add(row)
+
+    def _read_figures(self, row: int) -> None:
+        results = [self._read_group(row, group) for group in self.groups]
+        if not any(results):
+            self.harvest.rejected.add(row)
+        elif all(result == "blank" for result in results):
+            self.harvest.reasons[row] = "no_value"
+        if any(result == "refused" for result in results):
+            self.harvest.rejected.add(row)
+
+    def _read_group(self, row: int, group: dict[str, Column]) -> str:
+        """Read one figure; tell whether it was "read", "refused" or "blank"."""
+        roles = ("value", "numerator", "denominator", "target")
+        own = [group[role] for role in roles if role in group]
+        if (
+            not any(self._holds(row, column) for column in own if column.role != "target")
+            and "state" not in group
+        ):
+            return "blank"
+        if "clash" in group:
+            return "refused"
+        try:
+            facets = self._facets(row, group)
+        except _RefusedError as refused:
+            if not any(self._holds(row, column) for column in own):
+                return "blank"
+            self._add_once(refused.issue)
+            return "refused"
+        entry = read_entry(self.sheet, row, group, facets, self._measure(row, group))
+        if entry.is_blank:
+            return "blank"
+        self.harvest.issues += [issue for issue in entry.issues if self._is_new(issue)]
+        if entry.candidate is None:
+            if not entry.issues:
+                self._refuse_lone_counts(row, group)
+            return "refused"
+        self.harvest.candidates.append(replace(entry.candidate, block=(self.number, self.section.number)))
+        return "read"
+
+    def _refuse_lone_counts(self, row: int, group: dict[str, Column]) -> None:
+        column = next(group[role] for role in ("value", "numerator", "denominator") if role in group)
+        told = (
+            "Có tử số hoặc mẫu số mà không có giá trị của chỉ tiêu",
+            "Ghi giá trị, hoặc ghi đủ cả tử số và mẫu số",
+        )
+        self.harvest.issues.append(issue_at(self.sheet, (row, column.index), "value.missing", told))
+
+    def _is_new(self, issue: Issue) -> bool:
+        key = (issue.code, issue.row, issue.column)
+        is_new = key not in self.told
+        self.told.add(key)
+        return is_new
+
+    def _add_once(self, issue: Issue | None) -> None:
+        if issue is not None and self._is_new(issue):
+            self.harvest.issues.append(issue)
+
+    # Facets
+
+    def _facets(self, row: int, group: dict[str, Column]) -> Facets:
+        columns = [column for role, column in group.items() if role not in _SHARED]
+        period, is_estimate = self._period(row, columns)
+        indicator = self._indicator(row, columns)
+        unit = self._unit(row, columns, period)
+        return Facets(
+            indicator,
+            unit,
+            self._level(row, unit),
+            self._dimension(row),
+            period.code,
+            is_estimate or any(column.is_estimate for column in columns),
+        )
+
+    def _period(self, row: int, columns: Iterable[Column]) -> tuple[Period, bool]:
+        for column in columns:
+            if column.period:
+                return column.period, column.is_estimate
+        own = self.by_role.get("period", [])
+        if own:
+            reading = self._period_of_row(row, own)
+        elif self.section.period:
+            return self.section.period, False
+        else:
+            reading = self._period_around()
+        is_cumulative = any(column.role == "cumulative" for column in columns)
+        return (to_date(reading.period) if is_cumulative else reading.period), reading.is_estimate
+
+    def _period_of_row(self, row: int, columns: list[Column]) -> PeriodReading:
+        """The period cell; beside "Tháng" or "Quý" a column "Năm" gives the year."""
+        years = [c for c in columns if match_key(c.title.rpartition(" / ")[2]) == "năm"]
+        others = [c for c in columns if c not in years]
+        column = (others or years)[0]
+        year = self.table.context.year or (self.asked.year if self.asked else None)
+        if others and years and (text := self.sheet.text(row, years[0].index)).isdigit():
+            year = int(text)
+        cell = self.sheet.cell(row, column.index)
+        place = (row, column.index)
+        if cell is None:
+            told = ("Dòng có số liệu nhưng thiếu kỳ báo cáo", "Ghi kỳ báo cáo, ví dụ “6 tháng đầu năm 2023”")
+            raise _RefusedError(issue_at(self.sheet, place, "period.missing", told))
+        value = cell.value
+        if cell.kind in ("uncached", "error"):
+            value = None
+        reading = read_period_cell(
+            value,
+            cell.number_format,
+            is_1904=self.sheet.grid.is_1904,
+            year=year,
+            heading=column.title.rpartition(" / ")[2],
+        )
+        if isinstance(reading, Refusal):
+            raise _RefusedError(
+                issue_at(self.sheet, place, reading.code, (reading.message, reading.suggestion))
+            )
+        return reading
+
+    def _period_around(self) -> PeriodReading:
+        said, place = self.table.context.period, self.table.context.period_place
+        if isinstance(said, PeriodReading):
+            if self.asked and said.period != self.asked:
+                told = (
+                    f"Tệp ghi kỳ “{said.period.name()}”, khác kỳ được yêu cầu “{self.asked.name()}”; lấy theo tệp",
+                    "Kiểm tra lại kỳ báo cáo của tệp",
+                )
+                self._add_once(issue_at(self.sheet, place, "period.contradicts", told, severity="warning"))
+            return said
+        if self.asked and (said is None or said.code in ("period.missing_year", "period.several")):
+            return PeriodReading(self.asked, rule="asked")
+        if isinstance(said, Refusal):
+            raise _RefusedError(
+                issue_at(self.sheet, place, said.code, (said.message, said.suggestion), raw=said.raw)
+            )
+        told = (
+            "Không tìm thấy kỳ báo cáo trong tiêu đề, cột hoặc dòng",
+            "Thêm dòng “Kỳ báo cáo: 6 tháng đầu năm 2023”",
+        )
+        raise _RefusedError(issue_at(self.sheet, (self.table.heading_rows[0], 0), "period.missing", told))
+
+    def _indicator(self, row: int, columns: Iterable[Column]) -> Indicator:
+        for column in columns:
+            if column.indicator:
+                return self.lexicon.indicator_by_id[column.indicator]
+        own = self.by_role.get("indicator", [])
+        if own:
+            return self.lexicon.indicator_by_id[self._indicator_of_row(row, own)]
+        if self.section.stranger:
+            raise _RefusedError(self._unknown_section("indicator" if self.section.indicator else "unit"))
+        if self.section.indicator:
+            return self.lexicon.indicator_by_id[self.section.indicator]
+        column = next(iter(columns))
+        found = self.lexicon.find_indicator(column.label or column.title.split(" / ")[0])
+        told = (
+            self._unknown_name(found, "indicator")
+            if isinstance(found, NoMatch) and column.label
+            else (
+                "Không rõ số liệu của chỉ tiêu nào",
+                "Thêm cột “Chỉ tiêu”, hoặc đặt tên cột theo tên chỉ tiêu",
+            )
+        )
+        place = (self.table.heading_rows[0], column.index)
+        code = (
+            f"indicator.{found.reason}"
+            if isinstance(found, NoMatch) and column.label
+            else "indicator.missing"
+        )
+        raise _RefusedError(issue_at(self.sheet, place, code, told))
+
+    def _indicator_of_row(self, row: int, columns: list[Column]) -> str:
+        """The name cell; a code beside it must not say otherwise."""
+        found = {c.index: self.lexicon.find_indicator(t) for c in columns if (t := self._name(row, c.index))}
+        ids = {match.id for match in found.values() if isinstance(match, Match)}
+        if len(ids) == 1:
+            return ids.pop()
+        place = (row, next(reversed(found), columns[-1].index))
+        if len(ids) > 1:
+            told = ("Mã và tên trong dòng là của hai chỉ tiêu khác nhau", "Sửa mã hoặc tên cho khớp nhau")
+            raise _RefusedError(issue_at(self.sheet, place, "indicator.ambiguous", told))
+        if not found:
+            told = ("Dòng có số liệu nhưng thiếu tên chỉ tiêu", "Ghi tên chỉ tiêu theo danh mục")
+            raise _RefusedError(issue_at(self.sheet, place, "indicator.missing", told))
+        # Short codes of the sender's own ("1.1") are not what is wrong.
+        worst = found[place[1]]
+        raise _RefusedError(
+            issue_at(self.sheet, place, f"indicator.{worst.reason}", self._unknown_name(worst, "indicator"))
+        )
+
+    def _name(self, row: int, index: int) -> str:
+        text = self.sheet.text(row, index)
+        return text
+
+    def _unit(self, row: int, columns: Iterable[Column], period: Period) -> str:
+        for column in columns:
+            if column.unit:
+                return self._unit_id(column.unit, (column.row, column.index), period)
+        own = self.by_role.get("unit", [])
+        if own:
+            place = (row, own[0].index)
+            text = self.sheet.text(*place)
+            if not text:
+                told = ("Dòng có số liệu nhưng thiếu tên đơn vị", "Ghi tên đơn vị ở từng dòng, hoặc trộn ô")
+                raise _RefusedError(issue_at(self.sheet, place, "unit.missing", told))
+            return self._unit_id(text, place, period)
+        if self.section.stranger:
+            raise _RefusedError(self._unknown_section("unit"))
+        if self.section.unit:
+            return self._unit_id(self.section.unit, (row, 0), period)
+        return self._unit_around(period)
+
+    def _unit_around(self, period: Period) -> str:
+        context = self.table.context
+        if context.announced_units:
+            said = context.announced_units[-1]
+            return self._unit_id(str(said.value), said.place, period)
+        for kind in (context.standing_units, context.contained_units):
+            found = {said: self.lexicon.find_unit(str(said.value), period.last_day) for said in kind}
+            matched = {match.id: said for said, match in found.items() if isinstance(match, Match)}
+            unit = self._deepest(list(matched))
+            if unit:
+                self._warn_of_strangers(unit)
+                return unit
+            if kind and not matched:
+                said = kind[-1]
+                return self._unit_id(str(said.value), said.place, period)
+        told = (
+            "Không tìm thấy đơn vị báo cáo trong tiêu đề, cột hoặc dòng",
+            "Thêm dòng “Đơn vị báo cáo: …” theo danh mục",
+        )
+        if context.strangers:
+            said = context.strangers[-1]
+            told = self._unknown_name(self.lexicon.find_unit(said.text), "unit")
+            raise _RefusedError(issue_at(self.sheet, said.place, "unit.unknown", told))
+        raise _RefusedError(issue_at(self.sheet, (self.table.heading_rows[0], 0), "unit.missing", told))
+
+    def _deepest(self, units: list[str]) -> str:
+        """Of a department and its province the department; of two that are not each other's none."""
+        parents = dict(zip(self.lexicon.units["unit"], self.lexicon.units["parent"], strict=True))
+        inner = [unit for unit in units if not any(unit in _ancestors(other, parents) for other in units)]
+        return inner[0] if len(inner) == 1 else ""
+
+    def _warn_of_strangers(self, unit: str) -> None:
+        for said in self.table.context.strangers:
+            told = (
+                f"“{said.text}” không có trong danh mục; số liệu được ghi cho đơn vị “{unit}”",
+                "Thêm dòng “Đơn vị báo cáo: …” nếu số liệu là của đơn vị khác",
+            )
+            self._add_once(issue_at(self.sheet, said.place, "unit.from_title", told, severity="warning"))
+
+    def _unit_id(self, text: str, place: Place, period: Period) -> str:
+        found = self.lexicon.find_unit(text, period.last_day)
+        if isinstance(found, Match):
+            return found.id
+        raise _RefusedError(
+            issue_at(self.sheet, place, f"unit.{found.reason}", self._unknown_name(found, "unit"), raw=text)
+        )
+
+    def _unknown_section(self, kind: str) -> Issue:
+        place = self.section.stranger
+        text = self.sheet.text(*place)
+        found = self.lexicon.find_unit(text) if kind == "unit" else self.lexicon.find_indicator(text)
+        return issue_at(self.sheet, place, f"{kind}.unknown", self._unknown_name(found, kind))
+
+    def _unknown_name(self, found: NoMatch, kind: str) -> tuple[str, str]:
+        """What is wrong with a name, and the names it may stand for."""
+        frame, key = (
+            (self.lexicon.units, "unit") if kind == "unit" else (self.lexicon.indicators, "indicator")
+        )
+        names = dict(zip(frame[key], frame["name_vi"], strict=True))
+        near = "; ".join(f"“{names.get(id_, id_)}” ({id_})" for id_ in found.candidates[:4])
+        what = "đơn vị" if kind == "unit" else "chỉ tiêu"
+        message = found.message.partition(" Có phải:")[0]
+        if not near:
+            return message, f"Ghi đúng tên {what} trong danh mục, hoặc bổ sung tên này vào danh mục"
+        return message, f"Có phải: {near}? Ghi đúng tên {what} trong danh mục"
+
+    def _level(self, row: int, unit: str) -> str:
+        columns = self.by_role.get("level", [])
+        text = self.sheet.text(row, columns[0].index) if columns else ""
+        if not text:
+            return self.lexicon.level_by_unit.get(unit, "")
+        level = self.lexicon.term("level", text) or _LEVEL_WORDS.get(match_key(text))
+        if level is None:
+            told = ("Cấp không có trong danh mục", f"Chỉ nhận một trong: {', '.join(LEVELS)}")
+            raise _RefusedError(issue_at(self.sheet, (row, columns[0].index), "level.unknown", told))
+        return level
+
+    def _dimension(self, row: int) -> str:
+        columns = self.by_role.get("dimension", [])
+        text = self.sheet.text(row, columns[0].index) if columns else ""
+        if not text or match_key(text) in _WHOLE:
+            return ""
+        if code := self.lexicon.term("dimension", text):
+            return code
+        import re
+
+        if re.fullmatch(_DIMENSION, text) and not (self.lexicon.terms["kind"] == "dimension").any():
+            return text
+        told = (
+            "Phân tổ không có trong danh mục",
+            "Ghi đúng tên hoặc mã phân tổ trong danh mục, hoặc để trống cho toàn bộ",
+        )
+        raise _RefusedError(issue_at(self.sheet, (row, columns[0].index), "dimension.unknown", told))
+
+    def _measure(self, row: int, group: dict[str, Column]) -> tuple[str, Place]:
+        columns = self.by_role.get("measure", [])
+        if columns and (text := self.sheet.text(row, columns[0].index)):
+            return text, (row, columns[0].index)
+        heading = next((c for r, c in group.items() if r == "value" and c.measure), None)
+        if heading:
+            return heading.measure, (heading.row, heading.index)
+        said = self.table.context.measure
+        return (str(said.value), said.place) if said else ("", (row, 0))
+
+    # Totals
+
+    def _read_total(self, row: int, kind: str) -> None:
+        self.harvest.reasons[row] = "total"
+        for group in self.groups:
+            columns = [column for role, column in group.items() if role not in _SHARED]
+            try:
+                period, _ = self._period(row, [*columns])
+                indicator = self._indicator(row, columns)
+            except _RefusedError:
+                continue
+            numbers, issues = read_total(self.sheet, row, group, indicator)
+            self.harvest.issues += issues
+            if numbers:
+                column = group.get("value", columns[0])
+                self.harvest.totals.append(
+                    Total(numbers, kind, indicator.id, self._dimension(row), period.code, (row, column.index),
+                          self.number, self.section.number)
+                )  # fmt: skip
+        self.section = replace(self.section, number=self.section.number + 1)
+
+
+_LEVEL_WORDS = {level: level for level in LEVELS} | {
+    match_key(word): level
+    for level, words in {
+        "national": "trung ương|toàn quốc|cả nước",
+        "province": "tỉnh|cấp tỉnh|thành phố",
+        "district": "huyện|cấp huyện",
+        "commune": "xã|cấp xã",
+        "department": "sở|sở, ngành",
+        "agency": "cơ quan",
+        "village": "thôn|thôn, khu phố",
+    }.items()
+    for word in words.split("|")
+}
+_WHOLE = frozenset(match_key(word) for word in ("Chung", "Toàn bộ", "Tổng", "Tất cả", "-", "Tổng số"))
+
+
+def _is_figure(cell: Cell) -> bool:
+    return not isinstance(cell.value, str) or looks_like_number(cell.value)
+
+
+def _ancestors(unit: str, parents: dict[str, str]) -> set[str]:
+    found: set[str] = set()
+    while (unit := parents.get(unit, "")) and unit not in found:
+        found.add(unit)
+    return found
