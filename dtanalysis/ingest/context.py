@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dtanalysis.ingest.headings import measure_line
+from dtanalysis.ingest.headings import measure_line, split_measure
 from dtanalysis.ingest.lexicon import Lexicon
 from dtanalysis.ingest.matching import match_key
 from dtanalysis.ingest.numbers import Refusal
@@ -63,6 +63,9 @@ _PERIOD_LABELS = frozenset(
         *("thời gian báo cáo", "số liệu kỳ", "thời điểm báo cáo", "kỳ báo cáo số liệu"),
     ]
 )
+_INDICATOR_LABELS = frozenset(
+    match_key(word) for word in ("chỉ tiêu", "tên chỉ tiêu", "chỉ số", "tên chỉ số", "mã chỉ tiêu")
+)
 _AGENCY = re.compile(
     r"^(?:sở|ban|chi cục|phòng|ubnd|ủy ban|uỷ ban|trung tâm|văn phòng|công an|cục|thanh tra|bộ|tổng cục|tỉnh|thành phố|huyện|xã"
     r"|phường|đặc khu|kho bạc|bảo hiểm)\s"
@@ -97,6 +100,8 @@ class Context:
         For headings such as "Tháng 1".
     measure : Said or None
         A unit of measure for the whole table.
+    indicators : tuple of Said
+        Ids of indicators that the lines name; an empty id where a line announces one that is not registered.
     """
 
     announced_units: tuple[Said, ...] = ()
@@ -107,6 +112,7 @@ class Context:
     period_place: Place = (0, 0)
     year: int | None = None
     measure: Said | None = None
+    indicators: tuple[Said, ...] = ()
 
 
 @dataclass
@@ -118,6 +124,7 @@ class _Found:
     periods: list[Said] = field(default_factory=list)
     announced_periods: list[Said] = field(default_factory=list)
     measure: Said | None = None
+    indicators: list[Said] = field(default_factory=list)
 
 
 def read_context(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> Context:
@@ -166,6 +173,7 @@ def _context(found: _Found, lines: list[tuple[str, Place]]) -> Context:
         period_place=said[0].place if said else (0, 0),
         year=period.period.year if isinstance(period, PeriodReading) else year,
         measure=found.measure,
+        indicators=tuple(found.indicators),
     )
 
 
@@ -181,7 +189,7 @@ def _lines(sheet: Sheet, row: int):
         text = sheet.text(row, columns[at])
         for line in text.splitlines() or [text]:
             label = match_key(line.rstrip(": "))
-            is_label = label in _UNIT_LABELS | _PERIOD_LABELS and at + 1 < len(columns)
+            is_label = label in _UNIT_LABELS | _PERIOD_LABELS | _INDICATOR_LABELS and at + 1 < len(columns)
             if is_label and len(text.splitlines()) == 1:
                 at += 1
                 place = (row, columns[at])
@@ -208,12 +216,17 @@ def _read_line(text: str, cell, place: Place, lexicon: Lexicon, found: _Found, i
         )
     elif colon and rest.strip() and key in _UNIT_LABELS:
         found.announced.append(Said(rest.strip(), rest.strip(), place))
+    elif colon and rest.strip() and key in _INDICATOR_LABELS:
+        name = rest.strip()
+        indicator = lexicon.indicator_named(name) or lexicon.indicator_named(split_measure(name, lexicon)[0])
+        found.indicators.append(Said(indicator, name, place))
     else:
         _read_free_line(text, place, lexicon, found)
 
 
 def _read_free_line(text: str, place: Place, lexicon: Lexicon, found: _Found) -> None:
     found.periods += _periods_in(text, place)
+    found.indicators += [Said(id_, text, place) for id_ in _indicators_in(text, lexicon)]
     if lexicon.names_a_unit(text):
         found.standing.append(Said(text.strip(), text.strip(), place))
     elif _AGENCY.match(match_key(text)) and len(text) < 80 and not re.search("[0-9]", text):
@@ -226,12 +239,23 @@ def _periods_in(text: str, place: Place, year: int | None = None) -> list[Said]:
     return [Said(reading, text, place) for reading in find_title_periods(text, year)]
 
 
+def _stands_in(name: str, line: str) -> bool:
+    return name in line and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line) is not None
+
+
+def _indicators_in(text: str, lexicon: Lexicon) -> list[str]:
+    """The longest registered name of an indicator inside a line, of at least three words."""
+    line = match_key(text)
+    names = [name for name in lexicon.indicator_keys if name.count(" ") > 1 and _stands_in(name, line)]
+    return [lexicon.indicator_named(max(names, key=len))] if names else []
+
+
 def _unit_names_in(text: str, lexicon: Lexicon) -> list[str]:
     """Registered names of at least two words inside a line, the longest first, none inside another."""
-    line = f" {match_key(text)} "
-    names = [name for name in lexicon.unit_names.bearers if " " in name and f" {name} " in line]
+    line = match_key(text)
+    names = [name for name in lexicon.unit_names.bearers if " " in name and _stands_in(name, line)]
     chosen: list[str] = []
     for name in sorted(names, key=len, reverse=True):
-        if not any(f" {name} " in f" {longer} " for longer in chosen):
+        if not any(_stands_in(name, longer) for longer in chosen):
             chosen.append(name)
     return chosen

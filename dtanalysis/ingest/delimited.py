@@ -13,6 +13,7 @@ from collections import Counter
 
 from dtanalysis.ingest.encodings import UndecodableError, decode
 from dtanalysis.ingest.grid import Cell, FileFaultError, Grid, Notice
+from dtanalysis.ingest.vocabulary import role_of
 
 _DELIMITERS = ";\t|,"
 _SAVE_AS = "Lưu lại tệp ở dạng CSV UTF-8, hoặc gửi tệp .xlsx."
@@ -75,8 +76,6 @@ def _decode(content: bytes) -> tuple[str, tuple[Notice, ...]]:
     text = decoded.text.removeprefix("\ufeff")
     if "\x00" in text:
         raise FileFaultError("file.nul", "Tệp có ký tự NUL, không phải văn bản.", _SAVE_AS)
-    if "\ufffd" in text or "\ufeff" in text:
-        raise FileFaultError("file.encoding", "Tệp có ký tự đã bị mất khi chuyển mã (�).", _SAVE_AS)
     if any(char < " " and char not in "\t\n\r" for char in text):
         raise FileFaultError("file.corrupt", "Tệp có ký tự điều khiển, không phải văn bản.", _SAVE_AS)
     return text, tuple(Notice("text.converted", notice, "") for notice in decoded.notices)
@@ -95,21 +94,14 @@ def _delimiter(text: str) -> tuple[str, str, int]:
     return max(_DELIMITERS, key=lambda delimiter: _fit(text, delimiter)), text, 0
 
 
-def _fit(text: str, delimiter: str) -> tuple[float, int]:
-    """Share of the fields that stand in rows of the commonest width, and that width."""
+def _fit(text: str, delimiter: str) -> float:
+    """How many delimiters a row has where most rows have the same number; few titles and broken rows do not matter."""
     try:
-        widths = Counter(
-            len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row
-        )
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
-        return 0.0, 0
-    wide = {width: count for width, count in widths.items() if width > 1}
-    if not wide:
-        return 0.0, 0
-    width, count = max(wide.items(), key=lambda item: (item[1] * item[0], item[0]))
-    lines = sum(widths.values())
-    # Rows of one field are titles and notes; all others should be of one width.
-    return count / max(lines - widths.get(1, 0), 1) * (count / lines) ** 0.25, width
+        return 0.0
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max((count * (width - 1) for width, count in widths.items()), default=0) / max(len(rows), 1)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
@@ -123,20 +115,15 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         raise FileFaultError("file.quotes", told, "Mỗi dấu ngoặc kép mở phải có dấu đóng.") from None
     while rows and not any(field.strip() for field in rows[-1]):
         rows.pop()
-    if any(len(field) > _LARGEST_FIELD for row in rows for field in row):
-        raise FileFaultError(
-            "file.too_large", "Tệp có ô dài hơn 32.767 ký tự.", "Kiểm tra dấu ngoặc kép và dấu ngăn cách."
-        )
     return rows
 
 
 def _broken(rows: list[list[str]], skipped: int) -> dict[int, Notice]:
-    """Rows that are neither of the table's width nor a line of one text."""
-    widths = Counter(len(row) for row in rows if sum(bool(field.strip()) for field in row) > 1)
-    if not widths:
+    """Rows below the heading that are neither of its width nor a line of one text; blank fields behind are nothing."""
+    found = _heading(rows)
+    if found is None:
         return {}
-    width = max(widths, key=lambda width: (widths[width] * width, width))
-    start = next(at for at, row in enumerate(rows) if len(row) == width)
+    start, width = found
     return {
         at + 1 + skipped: Notice(
             "row.fields",
@@ -144,5 +131,19 @@ def _broken(rows: list[list[str]], skipped: int) -> dict[int, Notice]:
             "Kiểm tra dấu ngăn cách; số có dấu phẩy thập phân phải đặt trong ngoặc kép",
         )
         for at, row in enumerate(rows)
-        if at > start and len(row) != width and sum(bool(field.strip()) for field in row) > 1
+        if at > start
+        and (len(row) < width or any(field.strip() for field in row[width:]))
+        and sum(bool(field.strip()) for field in row) > 1
     }
+
+
+def _heading(rows: list[list[str]]) -> tuple[int, int] | None:
+    """The first row with two words of forms and its width, or the first row of the commonest width."""
+    for at, row in enumerate(rows):
+        if sum(role_of(field) is not None for field in row) >= 2:
+            return at, len(row)
+    widths = Counter(len(row) for row in rows if sum(bool(field.strip()) for field in row) > 1)
+    if not widths:
+        return None
+    width = max(widths, key=lambda width: (widths[width] * width, width))
+    return next(at for at, row in enumerate(rows) if len(row) == width), width

@@ -190,10 +190,18 @@ def read_entry(
         if role in columns
     }
     if not entry.issues and _is_blank(readings, state):
-        return Entry(is_blank=True)
+        if readings.get("target") is not None and "value" in columns:
+            told = (
+                "Có kế hoạch nhưng chưa có số liệu thực hiện",
+                "Ghi số, hoặc ghi “chưa có số liệu” nếu chưa có",
+            )
+            entry.issues.append(
+                issue_at(sheet, (row, columns["value"].index), "value.blank", told, severity="warning")
+            )
+        return replace(entry, is_blank=True)
     if not agrees(measure, facets.indicator):
         entry.issues.append(
-            issue_at(sheet, place, "value.measure", _other_measure(measure, facets.indicator), raw=measure)
+            issue_at(sheet, place, "value.measure", other_measure(measure, facets.indicator), raw=measure)
         )
     if entry.is_refused:
         return entry
@@ -225,7 +233,7 @@ def read_total(
     Returns
     -------
     tuple
-        Role → number (value, numerator, denominator; only exact ones), and warnings at cells that cannot be read.
+        Role → number (value, numerator, denominator; only exact ones), and errors at cells that cannot be read.
     """
     entry = Entry()
     numbers = {}
@@ -233,7 +241,7 @@ def read_total(
         reading = _figure(sheet, row, columns[role], indicator, role, entry) if role in columns else None
         if reading is not None and reading.value is not None and reading.qualifier == "eq":
             numbers[role] = reading.value
-    return numbers, [replace(issue, severity="warning") for issue in entry.issues]
+    return numbers, entry.issues
 
 
 def _figure(
@@ -242,6 +250,13 @@ def _figure(
     """The reading of one cell; None for a blank or a refused one, the refusal being in the issues."""
     cell = sheet.cell(row, column.index)
     if cell is None:
+        return None
+    if role != "target" and _is_spread(sheet, row, column.index):
+        told = (
+            "Một số trộn ô trên nhiều dòng hoặc nhiều cột, không rõ của dòng nào",
+            "Bỏ trộn ô, ghi số ở từng dòng",
+        )
+        entry.issues.append(issue_at(sheet, (row, column.index), "cell.merged", told))
         return None
     if cell.kind in _CELL_FAULTS:
         code, *told = _CELL_FAULTS[cell.kind]
@@ -263,6 +278,11 @@ def _figure(
         told = (reading.message, reading.suggestion)
         entry.issues.append(issue_at(sheet, (row, column.index), reading.code, told))
         return None
+    if reading.doubt is not None:
+        told = (reading.doubt.message, reading.doubt.suggestion)
+        entry.issues.append(
+            issue_at(sheet, (row, column.index), reading.doubt.code, told, severity="warning")
+        )
     if cell.kind == "external":
         told = (
             "Số này lấy từ một tệp khác qua liên kết, là kết quả lưu lần trước",
@@ -270,6 +290,14 @@ def _figure(
         )
         entry.issues.append(issue_at(sheet, (row, column.index), "cell.external", told, severity="warning"))
     return reading
+
+
+def _is_spread(sheet: Sheet, row: int, column: int) -> bool:
+    merge = sheet.merge_at.get(sheet.anchors.get((row, column), (0, 0)))
+    if merge is None:
+        return False
+    rows = [row for row in sheet.columns_by_row if merge[0] <= row <= merge[2]]
+    return len(rows) > 1
 
 
 def _is_blank(readings: dict[str, Reading | None], state: str) -> bool:
@@ -401,7 +429,22 @@ def _attainment(sheet: Sheet, row: int, columns: dict[str, Column]) -> tuple[flo
     return reading.value, decimals, place
 
 
-def _other_measure(measure: str, indicator: Indicator) -> tuple[str, str]:
+def other_measure(measure: str, indicator: Indicator) -> tuple[str, str]:
+    """
+    Say that a form's unit of measure is not that of the register.
+
+    Parameters
+    ----------
+    measure : str
+        As the form writes it.
+    indicator : Indicator
+        As registered.
+
+    Returns
+    -------
+    tuple of str
+        Message and suggestion.
+    """
     own = indicator.label or {"percent": "%", "rank": "hạng", "days": "ngày", "index": "điểm"}.get(
         indicator.measure, ""
     )

@@ -17,7 +17,7 @@ from dtanalysis.ingest.context import Context, read_context
 from dtanalysis.ingest.headings import Heading, is_measure, read_heading
 from dtanalysis.ingest.lexicon import Lexicon
 from dtanalysis.ingest.matching import match_key
-from dtanalysis.ingest.numbers import Refusal
+from dtanalysis.ingest.numbers import Reading, Refusal, read_text
 from dtanalysis.ingest.period_cells import PeriodReading
 from dtanalysis.ingest.sheet import Place, Sheet
 from dtanalysis.ingest.vocabulary import is_note, role_of, total_kind
@@ -103,12 +103,15 @@ class Table:
         In the order of the sheet.
     context : Context
         What stands above it.
+    foreign : frozenset of int
+        Columns of tables that stand beside it.
     """
 
     heading_rows: tuple[int, ...]
     body: tuple[int, ...]
     columns: tuple[Column, ...]
     context: Context
+    foreign: frozenset[int] = frozenset()
 
     def with_role(self, role: str) -> tuple[Column, ...]:
         """
@@ -170,11 +173,12 @@ def find_tables(sheet: Sheet, lexicon: Lexicon, year: int | None = None) -> Layo
         first_context = first_context or context
         reasons |= dict.fromkeys(above, "title") | dict.fromkeys(headings, "header")
         columns = _read_columns(sheet, lexicon, headings, context.year or year)
-        body, above = _part_tail(sheet, columns, body)
+        body, above = _part_tail(sheet, columns, body, lexicon)
         if following is None:
             reasons |= dict.fromkeys(above, "note")
-        for segment in _segments(columns):
-            table = Table(headings, tuple(body), tuple(segment), context)
+        for segment in (segments := _segments(columns)):
+            foreign = frozenset(c.index for other in segments if other is not segment for c in other)
+            table = Table(headings, tuple(body), tuple(segment), context, foreign)
             tables.append(_settle(sheet, table, lexicon))
     return Layout(tuple(tables), reasons)
 
@@ -223,7 +227,15 @@ def _starts_a_table(
     sheet: Sheet, lexicon: Lexicon, row: int, following: int | None, *, is_first: bool
 ) -> bool:
     columns = sheet.columns_by_row[row]
-    roles = {role_of(_bare(sheet.text(row, column))) for column in columns} - {None}
+    found = [role for column in columns if (role := role_of(_bare(sheet.text(row, column))))]
+    roles = set(found)
+    # Inside a table single words ("Tỉnh" in a column of levels) are data.
+    if not is_first and (
+        2 * len(found) < len(columns) or (len(found) < 2 and row - 1 in sheet.columns_by_row)
+    ):
+        return False
+    if any(_is_plain_number(sheet, row, column) for column in columns):
+        return False
     ids = roles & ID_ROLES - {"state", "qualifier", "measure"}
     if not ids:
         return is_first and _is_cross_table(sheet, lexicon, row, following)
@@ -238,6 +250,14 @@ def _starts_a_table(
     if any(_facet(heading) - taken for heading in _headings(sheet, lexicon, row) if not heading.role):
         return True
     return following is not None and _has_figures_below(sheet, row, following, lexicon)
+
+
+def _is_plain_number(sheet: Sheet, row: int, column: int) -> bool:
+    """A figure, and not a year over a column."""
+    text = sheet.text(row, column)
+    return bool(re.fullmatch(r"[-−+]?[0-9][0-9.,\s]*%?", text)) and not re.fullmatch(
+        r"(?:19|20)[0-9]{2}", text
+    )
 
 
 def _bare(text: str) -> str:
@@ -281,10 +301,13 @@ def _is_figure(sheet: Sheet, row: int, column: int) -> bool:
 
 def _has_figures_below(sheet: Sheet, row: int, following: int, lexicon: Lexicon) -> bool:
     """An unknown heading over a figure: a table of something that the register does not know."""
+    columns = sheet.columns_by_row[row]
+    if _is_of_labels(sheet, row, columns):
+        return False
     unknown = [
         column
-        for column in sheet.columns_by_row[row]
-        if not role_of(_bare(sheet.text(row, column))) and not sheet.text(row, column).rstrip().endswith(":")
+        for column in columns
+        if not read_heading(sheet.grid.cells[row, column], lexicon, 2000).is_known
     ]
     return any(
         _is_figure(sheet, following, column) and not _is_figure(sheet, row, column) for column in unknown
@@ -308,7 +331,14 @@ def _with_groups_above(sheet: Sheet, row: int, above: int | None, blocks: list[t
 
 def _last_heading_row(sheet: Sheet, lexicon: Lexicon, row: int, below: list[int]) -> int:
     last = max(
-        [row, *(merge[2] for (top, _), merge in sheet.merge_at.items() if top == row and merge[2] < row + 4)]
+        [
+            row,
+            *(
+                merge[2]
+                for (top, left), merge in sheet.merge_at.items()
+                if top == row and (top, left) in sheet.grid.cells and merge[2] < row + 4
+            ),
+        ]
     )
     ids = [c for c in sheet.columns_by_row[row] if role_of(_bare(sheet.text(row, c))) in ID_ROLES]
     for following in below:
@@ -326,7 +356,7 @@ def _last_heading_row(sheet: Sheet, lexicon: Lexicon, row: int, below: list[int]
 def _is_second_row(sheet: Sheet, lexicon: Lexicon, row: int, ids: list[int]) -> bool:
     """Headings below headings: only texts, nothing below what names the row."""
     columns = sheet.columns_by_row[row]
-    covered = {column for column in ids if (row, column) in sheet.anchors}
+    covered = {column for column in ids if sheet.anchors.get((row, column), (row, 0))[0] < row}
     free = set(ids) - covered
     if not columns or free & set(columns) or min(columns) < min(ids, default=0):
         return False
@@ -638,24 +668,48 @@ def group_of(column: Column) -> tuple:
 # Rows below a table
 
 
-def _part_tail(sheet: Sheet, columns: list[Column], body: list[int]) -> tuple[list[int], list[int]]:
-    """Part the rows of a table from the lines below it."""
+def _part_tail(
+    sheet: Sheet, columns: list[Column], body: list[int], lexicon: Lexicon
+) -> tuple[list[int], list[int]]:
+    """Part the rows of a table from the lines below it, which begin with a remark, a gap or a line of one text."""
     figures = {column.index for column in columns if column.role not in ID_ROLES | {"note"}}
     names = {column.index for column in columns if column.role in ("unit", "indicator", "unit_or_measure")}
-    end = len(body)
-    while end and _is_outside(sheet, body[end - 1], figures, names):
-        end -= 1
-    return body[:end], body[end:]
+    start = len(body)
+    while start and not _may_be_data(sheet, body[start - 1], figures, names, lexicon):
+        start -= 1
+    while start < len(body) and not _may_begin_tail(sheet, body, start):
+        start += 1
+    return body[:start], body[start:]
 
 
-def _is_outside(sheet: Sheet, row: int, figures: set[int], names: set[int]) -> bool:
+def _may_be_data(sheet: Sheet, row: int, figures: set[int], names: set[int], lexicon: Lexicon) -> bool:
     columns = sheet.columns_by_row[row]
-    if any(column in figures and _is_figure(sheet, row, column) for column in columns):
+    if is_note(sheet.text(row, columns[0])) and not any(_is_figure(sheet, row, c) for c in columns[1:]):
         return False
-    if is_note(sheet.text(row, columns[0])):
+    if any(column in figures and _states_something(sheet, row, column) for column in columns):
         return True
-    is_named = any(sheet.text(row, column) for column in names)
-    return not is_named or (len(columns) == 1 and not any(sheet.text(row, column) for column in figures))
+    texts = [sheet.text(row, column) for column in names]
+    return any(lexicon.names_a_unit(text) or lexicon.indicator_named(text) for text in texts if text)
+
+
+def _states_something(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.cell(row, column)
+    return cell is not None and (
+        not isinstance(cell.value, str)
+        or looks_like_number(cell.value)
+        or isinstance(reading := read_text(cell.value, "count"), Reading)
+        and reading.value is None
+    )
+
+
+def _may_begin_tail(sheet: Sheet, body: list[int], at: int) -> bool:
+    row = body[at]
+    is_apart = at > 0 and row > body[at - 1] + 1
+    return (
+        is_apart
+        or len(sheet.columns_by_row[row]) == 1
+        or is_note(sheet.text(row, sheet.columns_by_row[row][0]))
+    )
 
 
 def _inherit(context: Context, first: Context | None) -> Context:
@@ -668,4 +722,6 @@ def _inherit(context: Context, first: Context | None) -> Context:
                           contained_units=first.contained_units, strangers=(*context.strangers, *first.strangers))  # fmt: skip
     if context.period is None:
         context = replace(context, period=first.period, period_place=first.period_place, year=first.year)
+    if not context.indicators:
+        context = replace(context, indicators=first.indicators)
     return context if context.measure else replace(context, measure=first.measure)

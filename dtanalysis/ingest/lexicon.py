@@ -144,6 +144,11 @@ class Lexicon:
         heirs = self.unit_successions.groupby("unit_from", sort=False)["unit_to"]
         return {unit: tuple(group) for unit, group in heirs}
 
+    @property
+    def indicator_keys(self) -> tuple[str, ...]:
+        """Names of the indicators by key."""
+        return tuple(self._indicator_names.bearers)
+
     @cached_property
     def measure_words(self) -> frozenset[str]:
         """Words of units of measure that the register uses, by key."""
@@ -207,6 +212,8 @@ class Lexicon:
         Match or NoMatch
             As `matching.find_name`; of a unit that ended, the units that took its place are the candidates.
         """
+        if has_hidden_signs(text):
+            return NoMatch("look_alikes", (), f"“{nfc(text)}” có ký tự ẩn làm thay đổi cách hiển thị.")
         if (text, on) not in self._found_units:
             self._found_units[text, on] = self._with_successors(find_name(text, self.unit_names, on))
         return self._found_units[text, on]
@@ -241,6 +248,30 @@ class Lexicon:
         told = ", ".join(f"{names.get(heir, heir)} ({heir})" for heir in heirs)
         message = f"{found.message.partition(' Có phải:')[0]} Đơn vị kế thừa: {told}."
         return NoMatch("not_valid", heirs, message)
+
+
+def has_hidden_signs(text: str) -> bool:
+    """
+    Whether a text holds signs that are not seen but change what is seen.
+
+    Parameters
+    ----------
+    text : str
+        As received.
+
+    Returns
+    -------
+    bool
+        Directions of writing and the like; spaces without width are harmless.
+
+    Examples
+    --------
+    >>> has_hidden_signs("Sở\u202e Y tế"), has_hidden_signs("Sở\u200b Y tế")
+    (True, False)
+    """
+    return any(
+        "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char == "\u200f" for char in text
+    )
 
 
 def open_lexicon(folder: str | Path) -> Lexicon:

@@ -3,7 +3,8 @@ Which number does a text or a spreadsheet cell state, and is it certain?
 
 Takes one text or one cell with the indicator's unit of measure and gives a `Reading`, or a `Refusal` in words a
 clerk can act on. The grammar below is decided on the text as received; what is not in it is refused, never
-guessed. Whether a value is possible (0–100, at least last month's) is left to the checks.
+guessed. Two forms are read with a doubt that the sender is told: a percent of at most 1 without a sign ("0,5" may be
+a share), and a single dotted group in an amount ("1.234"). Whether a value is possible (0–100, at least last month's) is left to the checks.
 
 ::
 
@@ -56,6 +57,7 @@ _LONGEST_TEXT = 300
 _CLEAN = Context(prec=_MOST_DIGITS)
 # A share held in a cell is often computed (1 − 0,9999); ten digits are free of the noise of that.
 _CLEAN_PERCENT = Context(prec=10)
+_MOST_DECIMALS_OF_SMALL = 2
 _LARGEST_SHARE = Decimal("1.5")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -219,6 +221,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Không rõ số này là phần trăm hay tỷ lệ trên 1",
         "Nếu là {low}%, ghi “{low}%”; nếu là {high}%, ghi “{high}%”",
     ),
+    "number.percent_small": (
+        "Số nhỏ hơn hoặc bằng 1 không kèm dấu %: được đọc là {low}%",
+        "Nếu đúng là {low}%, ghi “{low}%”; nếu là tỷ lệ trên 1, ghi “{high}%”",
+    ),
+    "number.single_group": (
+        "Dấu chấm trước ba chữ số được đọc là dấu hàng nghìn: {joined}",
+        "Nếu là số lẻ, ghi “{decimal}”; nếu đúng là hàng nghìn thì không cần sửa",
+    ),
     "number.percent_sign": (
         "Có dấu phần trăm trong khi chỉ tiêu không tính bằng phần trăm",
         "Bỏ dấu % hoặc ghi đúng số theo đơn vị tính{label}",
@@ -314,6 +324,8 @@ class Reading:
         The rule of the grammar that read it, such as "count.grouped_dot" or "missing.dash".
     raw : str
         The text as received; of a numeric cell, its number.
+    doubt : Refusal or None
+        Another way to read it, for the sender to confirm; the value is the usual reading.
     """
 
     value: float | None
@@ -323,6 +335,7 @@ class Reading:
     denominator: float | None = None
     rule: str = ""
     raw: str = ""
+    doubt: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -416,7 +429,8 @@ def read_text(
     Returns
     -------
     Reading or Refusal
-        A percent of 0–1 without a sign ("0,33", "1") is refused: it may be a share. Zero is never missing.
+        A percent of 0–1 without a sign ("0,5", "1") is read with a doubt, for it may be a share; with three or more
+        decimals ("0,3325") it is refused. Zero is never missing.
 
     Raises
     ------
@@ -505,8 +519,9 @@ def read_cell(
 
 
 def _refuse(code: str, raw: str, **readings: str) -> Refusal:
-    message, suggestion = _WORDS[code]
-    return Refusal(code, raw, message, suggestion.format_map({"label": "", "meant": ""} | readings))
+    parts = {"label": "", "meant": ""} | readings
+    message, suggestion = (text.format_map(parts) for text in _WORDS[code])
+    return Refusal(code, raw, message, suggestion)
 
 
 def _fitting(text: str, rules: dict[str, re.Pattern[str]]) -> str | None:
@@ -560,7 +575,24 @@ def _read_shape(shape: re.Match[str], raw: str, wanted: _Wanted) -> Reading | Re
         is_estimate=bool(shape["estimate"] or tail["estimate"]),
         rule=f"{wanted.measure}.{form}",
         raw=raw,
+        doubt=_doubt(value, shape["number"], form, raw, wanted, says_percent=bool(tail["unit"])),
     )
+
+
+def _doubt(
+    value: Decimal, number: str, form: str, raw: str, wanted: _Wanted, *, says_percent: bool
+) -> Refusal | None:
+    if _may_be_share(value, wanted, says_percent):
+        return _refuse("number.percent_small", raw, **_readings_of_share(value))
+    if wanted.measure == "currency" and form == "grouped_dot" and number.count(".") == 1:
+        return _refuse(
+            "number.single_group", raw, joined=number.replace(".", ""), decimal=number.replace(".", ",")
+        )
+    return None
+
+
+def _may_be_share(value: Decimal, wanted: _Wanted, says_percent: bool) -> bool:
+    return wanted.measure == "percent" and not says_percent and 0 < abs(value) <= 1
 
 
 def _fault_of_words(shape: re.Match[str], tail: re.Match[str], wanted: _Wanted) -> str | None:
@@ -629,7 +661,10 @@ def _fault_of_value(value: Decimal, wanted: _Wanted, *, says_percent: bool) -> s
     """Why a well-written number is still not certain."""
     if wanted.measure == "rank" and value < 1:
         return "number.rank_below_one"
-    is_share = wanted.measure == "percent" and not says_percent and 0 < abs(value) <= 1
+    # Nobody prints a percent of less than 1 with three decimals; shares are.
+    is_share = (
+        _may_be_share(value, wanted, says_percent) and -value.as_tuple().exponent > _MOST_DECIMALS_OF_SMALL
+    )
     return "number.percent_scale" if is_share else None
 
 

@@ -231,13 +231,13 @@ def _settle(
             key=lambda issue: (issue.row, len(issue.column), issue.column, issue.severity, issue.code),
         )
         issues += sheet_issues
-        ledger.append(_ledger(sheet, harvest, accepted, verdict, at))
+        ledger.append(_ledger(sheet, harvest, accepted, verdict, at, sheet_issues))
     if not any(line.read for line in ledger):
         told = ("Tệp không có nội dung", "Gửi lại tệp có số liệu")
         issues.append(Issue("error", "file.empty", "", 0, "", name, *told))
     elif not records and not any(issue.severity == "error" for issue in issues):
         told = ("Không tìm thấy số liệu nào trong tệp.", "Kiểm tra lại tệp, ghi số liệu theo mẫu.")
-        issues.append(Issue("warning", "file.no_figures", "", 0, "", name, *told))
+        issues.append(Issue("error", "file.no_figures", "", 0, "", name, *told))
     return Receipt(name, digest, tuple(records), tuple(issues), tuple(ledger))
 
 
@@ -246,7 +246,7 @@ def _marked(candidate: Candidate, is_synthetic: bool):
 
 
 def _ledger(
-    sheet: Sheet, harvest: Harvest, accepted: list[Candidate], verdict: Verdict, at: int
+    sheet: Sheet, harvest: Harvest, accepted: list[Candidate], verdict: Verdict, at: int, issues: list[Issue]
 ) -> LedgerLine:
     """Every row that holds something, counted once: a record decides first, then an error, then a reason."""
     given = {candidate.record.row for candidate in accepted}
@@ -254,10 +254,16 @@ def _ledger(
     same = {harvest.candidates[number].record.row for place, number in verdict.repeated if place == at}
     rejected, reasons = 0, {}
     rows = list(sheet.columns_by_row)
+    faulty = _rows_at_fault(sheet, issues)
     for row in rows:
         if row in given:
             continue
-        if row in verdict.wrong_totals.get(at, ()) or row in harvest.rejected or row in refused - same:
+        if (
+            row in faulty
+            or row in verdict.wrong_totals.get(at, ())
+            or row in harvest.rejected
+            or row in refused - same
+        ):
             rejected += 1
         else:
             reason = "duplicate" if row in same else harvest.reasons.get(row, "no_value")
@@ -271,6 +277,10 @@ def _ledger(
         sum(reasons.values()),
         dict(sorted(reasons.items())),
     )
+
+
+def _rows_at_fault(sheet: Sheet, issues: list[Issue]) -> set[int]:
+    return {issue.row for issue in issues if issue.severity == "error" and issue.row in sheet.columns_by_row}
 
 
 def refuse_contradictions(receipts: list[Receipt]) -> list[Receipt]:

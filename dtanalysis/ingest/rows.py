@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dtanalysis.catalogue.schema import LEVELS
-from dtanalysis.ingest.entries import Candidate, Facets, issue_at, read_entry, read_total
+from dtanalysis.ingest.entries import Candidate, Facets, issue_at, other_measure, read_entry, read_total
 from dtanalysis.ingest.grid import Cell
-from dtanalysis.ingest.headings import read_heading
+from dtanalysis.ingest.headings import agrees, read_heading, split_measure
 from dtanalysis.ingest.layout import Column, Table, group_of, looks_like_number, to_date
 from dtanalysis.ingest.lexicon import Indicator, Lexicon
 from dtanalysis.ingest.matching import Match, NoMatch, match_key
@@ -27,7 +27,6 @@ from dtanalysis.ingest.vocabulary import is_note, total_kind
 from dtanalysis.periods import Period
 
 _SHARED = ("target", "qualifier", "state", "attainment", "note")
-_DIMENSION = r"[a-z0-9_]+=[^=;]+(;[a-z0-9_]+=[^=;]+)*"
 
 
 @dataclass(frozen=True)
@@ -161,6 +160,8 @@ class _TableReader:
         has_rows_of_indicators = bool(self.by_role.get("indicator"))
         found: dict[tuple, dict[str, Column]] = {}
         for column in self.figures:
+            if column.role == "target" and not (column.indicator or column.unit):
+                continue
             key = group_of(column)
             key = (*key[:4], "") if has_rows_of_indicators or column.role == "target" else key
             group = found.setdefault(key, {})
@@ -174,17 +175,17 @@ class _TableReader:
         return self._with_shared([group for group in found.values() if group])
 
     def _with_shared(self, groups: list[dict[str, Column]]) -> list[dict[str, Column]]:
-        loose = [g for g in groups if set(g) == {"target"} and not next(iter(g.values())).indicator]
+        loose = [g for g in groups if set(g) == {"target"}]
         parts = [
             g
             for g in groups
             if not set(g) & {"value"} and any(c.parts and not c.indicator for c in g.values())
         ]
         own = [g for g in groups if g not in loose and g not in parts]
-        shared = {"target": loose[0]["target"]} if loose else {}
-        for role in _SHARED[1:]:
+        shared = {}
+        for role in _SHARED:
             columns = self.by_role.get(role, [])
-            if columns and not (columns[0].indicator or columns[0].period):
+            if columns and not (columns[0].indicator or (columns[0].period and role != "target")):
                 shared[role] = columns[0]
         for group in own:
             indicator = next((c.indicator for c in group.values() if c.indicator), "")
@@ -229,6 +230,14 @@ class _TableReader:
             elif column.role in ("", "previous", "part"):
                 self._tell_unknown(column, rows)
         self._tell_nameless()
+        if (
+            not self.groups
+            and self.table.body
+            and not any(c.refusal or c.role == "" for c in self.table.columns)
+        ):
+            told = ("Bảng không có cột số liệu", "Thêm cột “Giá trị”, hoặc đặt tên cột theo tên chỉ tiêu")
+            place = (self.table.heading_rows[-1], 0)
+            self.harvest.issues.append(issue_at(self.sheet, place, "header.no_value", told, raw=""))
 
     def _tell_unknown(self, column: Column, rows: list[int]) -> None:
         figures = sum(_is_figure(self.sheet.grid.cells[row, column.index]) for row in rows)
@@ -246,16 +255,11 @@ class _TableReader:
         self._tell(column, "column.unknown", told, "warning")
 
     def _tell_nameless(self) -> None:
-        named = {column.index for column in self.table.columns}
-        left, right = min(named, default=0), max(named, default=0)
-        is_alone = True
-        for row in self.table.body:
+        named = {column.index for column in self.table.columns} | self.table.foreign
+        rows = [row for row in self.table.body if row not in self.sheet.grid.broken_rows]
+        for row in rows:
             for index in self.sheet.columns_by_row[row]:
-                if (
-                    index in named
-                    or (row, index) in self.sheet.anchors
-                    or (not is_alone and not left <= index <= right)
-                ):
+                if index in named or (row, index) in self.sheet.anchors:
                     continue
                 named.add(index)
                 told = (
@@ -413,10 +417,7 @@ class _TableReader:
         """Read one figure; tell whether it was "read", "refused" or "blank"."""
         roles = ("value", "numerator", "denominator", "target")
         own = [group[role] for role in roles if role in group]
-        if (
-            not any(self._holds(row, column) for column in own if column.role != "target")
-            and "state" not in group
-        ):
+        if not any(self._holds(row, column) for column in own) and "state" not in group:
             return "blank"
         if "clash" in group:
             return "refused"
@@ -428,9 +429,9 @@ class _TableReader:
             self._add_once(refused.issue)
             return "refused"
         entry = read_entry(self.sheet, row, group, facets, self._measure(row, group))
+        self.harvest.issues += [issue for issue in entry.issues if self._is_new(issue)]
         if entry.is_blank:
             return "blank"
-        self.harvest.issues += [issue for issue in entry.issues if self._is_new(issue)]
         if entry.candidate is None:
             if not entry.issues:
                 self._refuse_lone_counts(row, group)
@@ -526,7 +527,7 @@ class _TableReader:
                 self._add_once(issue_at(self.sheet, place, "period.contradicts", told, severity="warning"))
             return said
         if self.asked and (said is None or said.code in ("period.missing_year", "period.several")):
-            return PeriodReading(self.asked, rule="asked")
+            return PeriodReading(self.asked, False, "asked", "")
         if isinstance(said, Refusal):
             raise _RefusedError(
                 issue_at(self.sheet, place, said.code, (said.message, said.suggestion), raw=said.raw)
@@ -548,6 +549,13 @@ class _TableReader:
             raise _RefusedError(self._unknown_section("indicator" if self.section.indicator else "unit"))
         if self.section.indicator:
             return self.lexicon.indicator_by_id[self.section.indicator]
+        said = {str(one.value) for one in self.table.context.indicators}
+        if "" in said:
+            one = next(one for one in self.table.context.indicators if not one.value)
+            told = self._unknown_name(self.lexicon.find_indicator(one.text), "indicator")
+            raise _RefusedError(issue_at(self.sheet, one.place, "indicator.unknown", told, raw=one.text))
+        if len(said) == 1 and not next(iter(columns)).label:
+            return self.lexicon.indicator_by_id[said.pop()]
         column = next(iter(columns))
         found = self.lexicon.find_indicator(column.label or column.title.split(" / ")[0])
         told = (
@@ -568,7 +576,9 @@ class _TableReader:
 
     def _indicator_of_row(self, row: int, columns: list[Column]) -> str:
         """The name cell; a code beside it must not say otherwise."""
-        found = {c.index: self.lexicon.find_indicator(t) for c in columns if (t := self._name(row, c.index))}
+        found = {
+            c.index: self.lexicon.find_indicator(t) for c in columns if (t := self.sheet.text(row, c.index))
+        }
         ids = {match.id for match in found.values() if isinstance(match, Match)}
         if len(ids) == 1:
             return ids.pop()
@@ -580,14 +590,21 @@ class _TableReader:
             told = ("Dòng có số liệu nhưng thiếu tên chỉ tiêu", "Ghi tên chỉ tiêu theo danh mục")
             raise _RefusedError(issue_at(self.sheet, place, "indicator.missing", told))
         # Short codes of the sender's own ("1.1") are not what is wrong.
+        if indicator := self._with_measure(row, place):
+            return indicator
         worst = found[place[1]]
         raise _RefusedError(
             issue_at(self.sheet, place, f"indicator.{worst.reason}", self._unknown_name(worst, "indicator"))
         )
 
-    def _name(self, row: int, index: int) -> str:
-        text = self.sheet.text(row, index)
-        return text
+    def _with_measure(self, row: int, place: Place) -> str:
+        """A name with its unit of measure behind it: "Tỷ lệ hồ sơ trực tuyến (%)"."""
+        name, measure = split_measure(self.sheet.text(*place), self.lexicon)
+        indicator = self.lexicon.indicator_named(name) if measure else ""
+        if indicator and not agrees(measure, self.lexicon.indicator_by_id[indicator]):
+            told = other_measure(measure, self.lexicon.indicator_by_id[indicator])
+            raise _RefusedError(issue_at(self.sheet, place, "value.measure", told))
+        return indicator
 
     def _unit(self, row: int, columns: Iterable[Column], period: Period) -> str:
         for column in columns:
@@ -610,8 +627,15 @@ class _TableReader:
     def _unit_around(self, period: Period) -> str:
         context = self.table.context
         if context.announced_units:
+            units = {self._unit_id(str(said.value), said.place, period) for said in context.announced_units}
+            if len(units) == 1:
+                return units.pop()
             said = context.announced_units[-1]
-            return self._unit_id(str(said.value), said.place, period)
+            told = (
+                "Tiêu đề ghi nhiều đơn vị báo cáo khác nhau",
+                "Chỉ ghi một đơn vị báo cáo, hoặc thêm cột “Đơn vị”",
+            )
+            raise _RefusedError(issue_at(self.sheet, said.place, "unit.ambiguous", told))
         for kind in (context.standing_units, context.contained_units):
             found = {said: self.lexicon.find_unit(str(said.value), period.last_day) for said in kind}
             matched = {match.id: said for said, match in found.items() if isinstance(match, Match)}
@@ -691,10 +715,6 @@ class _TableReader:
             return ""
         if code := self.lexicon.term("dimension", text):
             return code
-        import re
-
-        if re.fullmatch(_DIMENSION, text) and not (self.lexicon.terms["kind"] == "dimension").any():
-            return text
         told = (
             "Phân tổ không có trong danh mục",
             "Ghi đúng tên hoặc mã phân tổ trong danh mục, hoặc để trống cho toàn bộ",
@@ -723,7 +743,7 @@ class _TableReader:
             except _RefusedError:
                 continue
             numbers, issues = read_total(self.sheet, row, group, indicator)
-            self.harvest.issues += issues
+            self.harvest.issues += [issue for issue in issues if self._is_new(issue)]
             if numbers:
                 column = group.get("value", columns[0])
                 self.harvest.totals.append(

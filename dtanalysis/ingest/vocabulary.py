@@ -26,7 +26,7 @@ _WORDS: dict[Role, str] = {
     "|Tên địa phương|Đơn vị, địa phương|Đơn vị/địa phương|Tỉnh|Tỉnh, thành phố|Tỉnh/thành phố|Tỉnh/TP|Tỉnh, thành"
     "|Huyện|Huyện, thành phố|Huyện/thành phố|Xã|Xã, phường|Xã/phường|Xã, phường, thị trấn|Xã, phường, đặc khu|Sở, ngành"
     "|Sở, ban, ngành|Sở/ngành|Sở, ngành, địa phương|Sở, ban, ngành, địa phương|Tên sở, ngành|Tên tỉnh|Tên huyện|Tên xã"
-    "|Đơn vị hành chính|Mã đơn vị|unit|province|agency",
+    "|Đơn vị hành chính|Mã đơn vị|unit",
     "unit_or_measure": "Đơn vị",
     "indicator": "Chỉ tiêu|Tên chỉ tiêu|Nội dung|Nội dung chỉ tiêu|Tên chỉ số|Chỉ số|Tiêu chí|Tên tiêu chí|Mã chỉ tiêu|Mã số"
     "|Chỉ tiêu, nhiệm vụ|Chỉ tiêu/nhiệm vụ|Nhóm chỉ tiêu|Danh mục chỉ tiêu|Chỉ tiêu báo cáo|Chỉ tiêu thống kê|indicator",
@@ -56,8 +56,8 @@ _WORDS: dict[Role, str] = {
     "|Thực hiện năm trước|Số liệu kỳ trước",
     "sum": "Cộng|Tổng cộng|Tổng các kỳ",
     "note": "Ghi chú|Nhận xét|Giải trình|Lý do|Nguyên nhân|Diễn giải|Cơ quan chủ trì|Đơn vị chủ trì|Cơ quan thực hiện"
-    "|Đơn vị thực hiện|Cơ quan phối hợp|Đơn vị phối hợp|Chủ trì|Phối hợp|Đánh giá|Nguồn|Nguồn số liệu|Căn cứ|Người lập"
-    "|Người báo cáo|Người nhập|Người phụ trách|Số điện thoại|Điện thoại|Email|Ngày cập nhật|Ngày báo cáo|Ngày nhập|Hạn hoàn thành"
+    "|Đơn vị thực hiện|Cơ quan phối hợp|Đơn vị phối hợp|Chủ trì|Phối hợp|Đánh giá|Nguồn|Nguồn số liệu|Căn cứ"
+    "|Số điện thoại|Điện thoại|Email|Ngày cập nhật|Ngày báo cáo|Ngày nhập|Hạn hoàn thành"
     "|Tài liệu kiểm chứng|Đường dẫn|Liên hệ|Xếp loại|note|source|as_of|comparator",
 }  # fmt: skip
 ROLE_OF: dict[str, Role] = {
@@ -143,6 +143,7 @@ _STATES = {
     for word in words.split("|")
 }
 
+_BRACKETS = re.compile(r"[()\[\]]")
 _SECTION_NUMBER = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/:\-]?\s*$")
 
 
@@ -166,7 +167,10 @@ def role_of(text: str) -> Role | None:
     >>> role_of("ĐƠN VỊ  TÍNH"), role_of("Luỹ kế"), role_of("Ghi  chú:"), role_of("Dân số")
     ('measure', 'cumulative', 'note', None)
     """
-    return ROLE_OF.get(match_key(text)) or ROLE_OF.get(text.strip().casefold())
+    plain = text.strip().casefold()
+    return (
+        ROLE_OF.get(match_key(text)) or ROLE_OF.get(plain) or ROLE_OF.get(match_key(_BRACKETS.sub(" ", text)))
+    )
 
 
 def total_kind(text: str) -> Literal["sum", "average"] | None:

@@ -165,7 +165,8 @@ def _scan_cell(scan: _Scan, element, row: int, last_column: int, shared: dict[st
         if parts["f"].get("si") and parts["f"].text:
             shared[parts["f"].get("si")] = parts["f"].text
         scan.formulas[place] = formula
-        if "v" not in parts or (not parts["v"].text and element.get("t") != "str"):
+        # A formula that gives an empty text is stored as text without one.
+        if element.get("t") != "str" and ("v" not in parts or not parts["v"].text):
             scan.uncached.add(place)
     return column
 
