@@ -210,21 +210,25 @@ def _read_table(content: bytes, name: str, schema: TableSchema) -> tuple[list[tu
         return [], [Fault(name, 0, "", "", f"tệp không phải UTF-8 (byte thứ {error.start + 1})", remedy)]
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        return _read_rows(reader, name, schema.columns)
+        return _read_rows(reader, name, schema)
     except csv.Error as error:
         remedy = "Kiểm tra dấu ngoặc kép: mỗi dấu mở phải có dấu đóng."
         return [], [Fault(name, reader.line_num, "", "", f"không đọc được ô ({error})", remedy)]
 
 
-def _read_rows(reader, name: str, columns: tuple[str, ...]) -> tuple[list[tuple], list[Fault]]:
+def _read_rows(reader, name: str, schema: TableSchema) -> tuple[list[tuple], list[Fault]]:
     header = tuple(next(reader, ()))
+    left_out = ("",) * (len(schema.columns) - len(header))
+    columns = schema.columns[: len(header)] if len(left_out) == len(schema.optional) else schema.columns
     if header != columns:
         message = "tên cột không đúng mẫu" if header else "tệp trống"
-        return [], [Fault(name, 1, "", ",".join(header), message, f"Dòng đầu phải là: {','.join(columns)}.")]
+        return [], [
+            Fault(name, 1, "", ",".join(header), message, f"Dòng đầu phải là: {','.join(schema.columns)}.")
+        ]
     rows, faults, line = [], [], reader.line_num + 1
     for row in reader:
         if len(row) == len(columns):
-            rows.append((*(nfc(cell).strip() for cell in row), name, line))
+            rows.append((*(nfc(cell).strip() for cell in row), *left_out, name, line))
         elif row:
             remedy = f"Mỗi dòng phải có {len(columns)} ô; ô có dấu phẩy phải đặt trong ngoặc kép."
             faults.append(Fault(name, line, "", f"{len(row)} ô", "số ô không đúng", remedy))

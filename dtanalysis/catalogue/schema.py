@@ -40,6 +40,8 @@ class TableSchema:
         Those of `numbers` that hold whole numbers only.
     required : tuple of str
         Columns that may not be empty.
+    optional : tuple of str
+        Last columns that a file may leave out; they are then empty.
     """
 
     name: str
@@ -50,6 +52,7 @@ class TableSchema:
     dates: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
 
 INDICATORS = TableSchema(
@@ -57,7 +60,7 @@ INDICATORS = TableSchema(
     columns=(
         "indicator", "name_vi", "name_en", "group", "unit_measure", "unit_label_vi", "unit_label_en",
         "direction", "accumulation", "lower", "upper", "weighting", "numerator_vi", "denominator_vi",
-        "decimals", "legal_basis", "key",
+        "decimals", "legal_basis", "key", "aliases",
     ),
     key=("indicator",),
     words={
@@ -73,6 +76,7 @@ INDICATORS = TableSchema(
     numbers=("lower", "upper", "decimals"),
     whole=("decimals",),
     required=("indicator", "name_vi", "name_en", "decimals"),
+    optional=("aliases",),
 )  # fmt: skip
 
 UNITS = TableSchema(

@@ -74,7 +74,7 @@ class Lexicon:
     root : pathlib.Path
         The data folder that it belongs to.
     indicators, units, unit_successions, terms, plans : pandas.DataFrame
-        Its tables, all columns of `dtanalysis.catalogue.schema` and ``aliases`` of the indicators; text, except
+        Its tables, all columns of `dtanalysis.catalogue.schema`; text, except
         the numbers ``lower``, ``upper``, ``decimals`` and the dates.
     """
 
@@ -310,7 +310,7 @@ def open_lexicon(folder: str | Path) -> Lexicon:
 
 def _read_table(folder: Path, schema: TableSchema) -> pd.DataFrame:
     path = folder / f"{schema.name}.csv"
-    columns = [*schema.columns, *({"aliases"} - set(schema.columns) if schema is INDICATORS else ())]
+    columns = list(schema.columns)
     rows = _rows(path, schema.name) if path.is_file() else []
     frame = pd.DataFrame(
         [{column: row.get(column, "") for column in columns} for row in rows], columns=columns
