@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from dtanalysis.ingest.columns import Column
 from dtanalysis.ingest.grid import column_letters
 from dtanalysis.ingest.headings import agrees
-from dtanalysis.ingest.layout import Column
 from dtanalysis.ingest.lexicon import Indicator
 from dtanalysis.ingest.numbers import Reading, Refusal, read_cell
 from dtanalysis.ingest.outcome import Issue, Record, Severity

@@ -16,13 +16,13 @@ import pandas as pd
 
 from dtanalysis.ingest.entries import Candidate, issue_at
 from dtanalysis.ingest.grid import FileFaultError, Grid
-from dtanalysis.ingest.layout import find_tables, looks_like_number
+from dtanalysis.ingest.layout import find_tables
 from dtanalysis.ingest.lexicon import Lexicon
 from dtanalysis.ingest.matching import match_key
 from dtanalysis.ingest.opening import open_bytes
 from dtanalysis.ingest.outcome import Issue, LedgerLine, Receipt
 from dtanalysis.ingest.rows import Harvest, read_table
-from dtanalysis.ingest.sheet import Sheet, open_sheet
+from dtanalysis.ingest.sheet import Sheet, looks_like_number, open_sheet
 from dtanalysis.ingest.verdicts import Verdict, judge
 from dtanalysis.periods import Period, parse_period
 
@@ -84,8 +84,12 @@ def receive_bytes(
         All of it.
     name : str
         Its name; the ending tells what it claims to be.
-    lexicon, period, known
-        As in `receive_file`.
+    lexicon : Lexicon
+        The register.
+    period : Period or str, optional
+        The period that is expected, for tables that name none.
+    known : pandas.DataFrame, optional
+        Observations on file, to compare with.
 
     Returns
     -------
@@ -120,8 +124,12 @@ def receive_all(
     paths : iterable of str or pathlib.Path
         Files and folders; a folder means all its files and those of its folders, except hidden ones and the
         lock files of spreadsheet programs.
-    lexicon, period, known
-        As in `receive_file`.
+    lexicon : Lexicon
+        The register.
+    period : Period or str, optional
+        The period that is expected, for tables that name none.
+    known : pandas.DataFrame, optional
+        Observations on file, to compare with.
 
     Returns
     -------

@@ -8,6 +8,7 @@ encodings are converted, and each conversion is noted.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +17,8 @@ from dtanalysis.ingest.encodings import convert_text
 from dtanalysis.ingest.grid import Cell, Grid, Notice
 
 Place = tuple[int, int]
+
+_NUMBER_LIKE = re.compile(r"^\D{0,24}?[-−+]?[0-9][0-9., \u00a0\u202f]*\s*(?:%|\w{0,12}|\w+ \w+)\s*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,3 +157,45 @@ def text_of(cell: Cell | None) -> str:
             return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
         case _:
             return str(value).strip()
+
+
+def looks_like_number(text: str) -> bool:
+    """
+    Whether a text is written like a figure, perhaps with a word or two around it.
+
+    Parameters
+    ----------
+    text : str
+        A cell's text.
+
+    Returns
+    -------
+    bool
+        No statement about its value.
+
+    Examples
+    --------
+    >>> [looks_like_number(text) for text in ("81,17%", "trên 90", "2 439 hồ sơ", "Tổ công nghệ số", "")]
+    [True, True, True, False, False]
+    """
+    return bool(_NUMBER_LIKE.match(text))
+
+
+def is_figure(sheet: Sheet, row: int, column: int) -> bool:
+    """
+    Whether a cell holds a figure or a text that is written like one.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The sheet.
+    row, column : int
+        The place.
+
+    Returns
+    -------
+    bool
+        False for an empty place.
+    """
+    cell = sheet.cell(row, column)
+    return cell is not None and (not isinstance(cell.value, str) or looks_like_number(cell.value))
