@@ -64,6 +64,8 @@ class Column:
         Group heading that names nothing known; parts groups of columns from each other.
     refusal : Refusal or None
         Why the period of the heading cannot be told.
+    is_inferred : bool
+        The role follows from the columns beside it, not from the heading's own words.
     """
 
     index: int
@@ -78,6 +80,7 @@ class Column:
     parts: tuple[tuple[str, str], ...] = ()
     label: str = ""
     refusal: Refusal | None = None
+    is_inferred: bool = False
 
 
 def read_columns(sheet: Sheet, lexicon: Lexicon, rows: tuple[int, ...], year: int | None) -> list[Column]:

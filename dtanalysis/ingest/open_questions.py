@@ -17,7 +17,7 @@ from dtanalysis.ingest.matching import match_key
 from dtanalysis.ingest.sheet import Sheet, looks_like_number
 from dtanalysis.ingest.vocabulary import total_kind
 
-_PART_STARTS = ("số ", "có ", "đã ", "trong đó", "được ")
+_PART_STARTS = ("có ", "đã ", "được ", "trong đó", "số có ", "số đã ", "số được ")
 
 
 def settle_columns(
@@ -60,7 +60,7 @@ def _settle_counts(column: Column, columns: list[Column], lexicon: Lexicon) -> C
     key = match_key(column.title.rpartition(" / ")[2])
     role = "denominator" if key.startswith("tổng") else "numerator" if key.startswith(_PART_STARTS) else ""
     is_only = not any(c.role == role or _starts_alike(c, key) for c in same)
-    return replace(column, role=role) if role and is_only else column
+    return replace(column, role=role, is_inferred=True) if role and is_only else column
 
 
 def _starts_alike(column: Column, key: str) -> bool:

@@ -203,6 +203,13 @@ class _TableReader:
             rows = self._rows_with(column)
             if not rows:
                 continue
+            if column.is_inferred:
+                part = {"numerator": "tử số", "denominator": "mẫu số"}[column.role]
+                told = (
+                    f"Cột này được hiểu là {part} của tỷ lệ bên cạnh",
+                    f"Đặt tên cột là “{part.capitalize()}” nếu đúng",
+                )
+                self._tell(column, "header.inferred", told, "warning")
             if column.refusal:
                 self._tell(column, column.refusal.code, (column.refusal.message, column.refusal.suggestion))
             elif column.role in ("", "previous", "part"):
