@@ -20,11 +20,12 @@ TRADE_DEPARTMENT = "soct-ninhthuan-2023-08-07"
 
 COLUMNS = {
     "catalogue/indicators.csv": "indicator,name_vi,name_en,group,unit_measure,unit_label_vi,unit_label_en,direction,"
-    "accumulation,lower,upper,weighting,numerator_vi,denominator_vi,decimals,legal_basis,key",
+    "accumulation,lower,upper,weighting,numerator_vi,denominator_vi,decimals,legal_basis,key,aliases",
     "catalogue/units.csv": "unit,name_vi,kind,level,parent,valid_from,valid_to,aliases",
     "catalogue/unit_successions.csv": "unit_from,unit_to,date,kind,note,source",
     "catalogue/plans.csv": "plan,name_vi,name_en,unit,year_from,year_to,n_targets,kind,source,note",
     "catalogue/terms.csv": "kind,code,name_vi,name_en",
+    "catalogue/thresholds.csv": "threshold,value,unit_measure,reason_vi,source",
     "sources.csv": "source,title,publisher,kind,date,url",
     "targets": "indicator,unit,level,dimension,plan,year,target,comparator,basis,as_of,source,note",
     "observations": "indicator,unit,level,dimension,period,value,qualifier,numerator,denominator,status,as_of,"
@@ -38,6 +39,7 @@ KEYS = {
     "catalogue/unit_successions.csv": ["unit_from", "unit_to"],
     "catalogue/plans.csv": ["plan"],
     "catalogue/terms.csv": ["kind", "code"],
+    "catalogue/thresholds.csv": ["threshold"],
     "sources.csv": ["source"],
     "targets": ["indicator", "unit", "level", "dimension", "plan", "year"],
     "observations": ["indicator", "unit", "level", "dimension", "period", "as_of", "source"],

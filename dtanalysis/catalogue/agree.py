@@ -13,6 +13,14 @@ import pandas as pd
 
 from dtanalysis.catalogue.faults import Fault, faults_where
 from dtanalysis.catalogue.register import spellings
+from dtanalysis.catalogue.rules import (
+    is_negative,
+    is_off_its_counts,
+    is_outside,
+    is_part_above_whole,
+    is_rate_of_nothing,
+    is_unreachable,
+)
 from dtanalysis.catalogue.schema import (
     FRAMEWORKS,
     INDICATORS,
@@ -205,7 +213,7 @@ def _with_bounds(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def _outside(frame: pd.DataFrame, column: str) -> list[Fault]:
-    wrong = (frame[column] < frame["lower"]) | (frame[column] > frame["upper"])
+    wrong = is_outside(frame, column)
     ranges = frame.loc[wrong, ["lower", "upper"]].drop_duplicates()
     return [
         fault
@@ -229,11 +237,9 @@ def _range(lower: float, upper: float) -> str:
 
 def _unreachable(frame: pd.DataFrame, column: str, sign: str) -> list[Fault]:
     """More than the most, or less than the least, that the indicator can be."""
-    above = (frame[sign] == "gt") & (frame[column] == frame["upper"])
-    below = (frame[sign] == "lt") & (frame[column] == frame["lower"])
     remedy = "Dùng eq, ge hoặc le, hoặc sửa giá trị."
     message = "không giá trị nào vượt được giới hạn của chỉ tiêu"
-    return faults_where(above | below, frame, sign, message, remedy)
+    return faults_where(is_unreachable(frame, column, sign), frame, sign, message, remedy)
 
 
 def _misspelt_slices(frame: pd.DataFrame) -> list[Fault]:
@@ -247,33 +253,22 @@ def _misspelt_slices(frame: pd.DataFrame) -> list[Fault]:
 
 def _counts_against_value(observations: pd.DataFrame) -> list[Fault]:
     """A percentage read from counts must agree with them within half a unit of its last printed decimal."""
-    value, part, whole = (observations[name] for name in ("value", "numerator", "denominator"))
-    percent = observations["unit_measure"] == "percent"
-    # A rate without an upper bound may pass 100 % (growth, fulfilment).
-    above = percent & (part > whole) & (observations["upper"] <= 100)
-    empty = percent & (whole == 0) & value.notna()
-    counted = percent & (whole > 0) & (observations["qualifier"] == "eq")
-    # A published 0,5 of the last digit can be rounded either way: allow a little more than half of it.
-    off = counted & ((100 * part / whole - value).abs() > 0.6 * 10.0 ** -_printed_decimals(observations))
+    negative = is_negative(observations, "numerator") | is_negative(observations, "denominator")
     recount = "Kiểm tra lại tử số và mẫu số."
     return [
-        *faults_where((part < 0) | (whole < 0), observations, "numerator", "tử số hoặc mẫu số âm", recount),
-        *faults_where(above, observations, "numerator", "tử số lớn hơn mẫu số", recount),
+        *faults_where(negative, observations, "numerator", "tử số hoặc mẫu số âm", recount),
         *faults_where(
-            empty, observations, "value", "có tỷ lệ trong khi mẫu số bằng 0",
+            is_part_above_whole(observations), observations, "numerator", "tử số lớn hơn mẫu số", recount,
+        ),
+        *faults_where(
+            is_rate_of_nothing(observations), observations, "value", "có tỷ lệ trong khi mẫu số bằng 0",
             "Để trống giá trị, giữ tử số và mẫu số.",
         ),
         *faults_where(
-            off, observations, "value", "tỷ lệ không khớp với tử số và mẫu số",
+            is_off_its_counts(observations), observations, "value", "tỷ lệ không khớp với tử số và mẫu số",
             "Tính lại 100 × tử số ÷ mẫu số, hoặc ghi rõ nguồn của từng số.",
         ),
     ]  # fmt: skip
-
-
-def _printed_decimals(observations: pd.DataFrame) -> pd.Series:
-    """A source may print fewer decimals than the register knows: 33,3 for 33,33."""
-    printed = observations["value"].map(lambda value: len(f"{value:.9f}".rstrip("0").partition(".")[2]))
-    return printed.astype(float).clip(upper=observations["decimals"])
 
 
 def _mixed_worlds(frames: Frames) -> list[Fault]:
