@@ -148,7 +148,7 @@ def read_context(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> Context:
     found = _Found()
     lines = [line for row in rows for line in _lines(sheet, row)]
     for text, cell, place in lines:
-        _read_line(text, cell, place, lexicon, found, sheet.grid.is_1904)
+        _read_line(text, cell, place, lexicon, found=found, is_1904=sheet.grid.is_1904)
     if not (found.periods or found.announced_periods):
         found.periods = _periods_in(sheet.grid.name, (0, 0))
     if not (found.announced or found.standing or found.contained) and lexicon.names_a_unit(sheet.grid.name):
@@ -199,7 +199,7 @@ def _lines(sheet: Sheet, row: int):
         at += 1
 
 
-def _read_line(text: str, cell, place: Place, lexicon: Lexicon, found: _Found, is_1904: bool) -> None:
+def _read_line(text: str, cell, place: Place, lexicon: Lexicon, *, found: _Found, is_1904: bool) -> None:
     label, colon, rest = text.partition(":")
     key = match_key(label)
     if measure := measure_line(text):

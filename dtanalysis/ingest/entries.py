@@ -7,6 +7,7 @@ any of its cells refuses the whole figure: a value is not used without the count
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from dtanalysis.ingest.sheet import Place, Sheet
 from dtanalysis.ingest.vocabulary import QUALIFIERS, match_key, state_of
 
 _SHOWN = 200
+_DIRECTION = re.compile(r"\s*(?P<word>tăng|giảm|vượt)\s+(?P<number>\S+)\s*", re.IGNORECASE)
 _CELL_FAULTS = {
     "uncached": (
         "cell.formula_uncached",
@@ -36,6 +38,29 @@ _COMPARATORS = {"eq": "", "gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "appro
 
 
 @dataclass(frozen=True)
+class Claim:
+    """
+    A share of the target, or a change, that a row states beside its figure.
+
+    Attributes
+    ----------
+    role : {"attainment", "change"}
+        What it is said to be.
+    stated : float
+        In percent or points, as printed.
+    decimals : int
+        How many are printed.
+    place : tuple of int
+        Where it stands.
+    """
+
+    role: str
+    stated: float
+    decimals: int
+    place: Place
+
+
+@dataclass(frozen=True)
 class Candidate:
     """
     A figure that could be read; checks against other figures come later.
@@ -48,14 +73,14 @@ class Candidate:
         "value", "numerator", "denominator", "target" → place of the cell.
     block : tuple
         Which part of which table it stands in: (table, section).
-    attainment : tuple or None
-        Stated share of the target in percent, its printed decimals, and the place of the cell.
+    claims : tuple of Claim
+        What the row says of the figure besides; only compared, never stored.
     """
 
     record: Record
     places: dict[str, Place]
     block: tuple[int, int] = (0, 0)
-    attainment: tuple[float, int, Place] | None = None
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,7 +195,7 @@ def read_entry(
     row : int
         Its row.
     columns : dict of str to Column
-        Role → column: value, numerator, denominator, target, qualifier, state, attainment, note.
+        Role → column: value, numerator, denominator, target, qualifier, state, attainment, change, note.
     facets : Facets
         What it is about.
     measures : tuple
@@ -185,7 +210,7 @@ def read_entry(
     measure, place = measures
     state = _state(sheet, row, columns, entry)
     readings = {
-        role: _figure(sheet, row, columns[role], facets.indicator, role, entry)
+        role: _figure(sheet, row, columns[role], role, indicator=facets.indicator, entry=entry)
         for role in ("value", "numerator", "denominator", "target")
         if role in columns
     }
@@ -206,14 +231,14 @@ def read_entry(
     if entry.is_refused:
         return entry
     value = _with_qualifier(sheet, row, columns, readings.get("value"), entry)
-    value = _with_state(sheet, row, columns, value, state, entry)
+    value = _with_state(sheet, row, columns, value, state=state, entry=entry)
     if value is None or _says_nothing(value):
         value = _from_counts(readings, facets.indicator) or value
     if value is None or entry.is_refused:
         return entry
-    record = _record(sheet, row, columns, facets, value, readings, state)
-    attainment = _attainment(sheet, row, columns)
-    entry.candidate = Candidate(record, _places(row, columns, readings), attainment=attainment)
+    record = _record(sheet, row, columns, facets=facets, value=value, readings=readings, state=state)
+    claims = tuple(_claims(sheet, row, columns))
+    entry.candidate = Candidate(record, _places(row, columns, readings), claims=claims)
     return entry
 
 
@@ -238,14 +263,18 @@ def read_total(
     entry = Entry()
     numbers = {}
     for role in ("value", "numerator", "denominator"):
-        reading = _figure(sheet, row, columns[role], indicator, role, entry) if role in columns else None
+        reading = (
+            _figure(sheet, row, columns[role], role, indicator=indicator, entry=entry)
+            if role in columns
+            else None
+        )
         if reading is not None and reading.value is not None and reading.qualifier == "eq":
             numbers[role] = reading.value
     return numbers, entry.issues
 
 
 def _figure(
-    sheet: Sheet, row: int, column: Column, indicator: Indicator, role: str, entry: Entry
+    sheet: Sheet, row: int, column: Column, role: str, *, indicator: Indicator, entry: Entry
 ) -> Reading | None:
     """The reading of one cell; None for a blank or a refused one, the refusal being in the issues."""
     cell = sheet.cell(row, column.index)
@@ -348,7 +377,7 @@ def _with_qualifier(
 
 
 def _with_state(
-    sheet: Sheet, row: int, columns: dict[str, Column], reading: Reading | None, state: str, entry: Entry
+    sheet: Sheet, row: int, columns: dict[str, Column], reading: Reading | None, *, state: str, entry: Entry
 ) -> Reading | None:
     if state != "not_reported":
         return reading
@@ -373,9 +402,21 @@ def _number(reading: Reading | None) -> float | None:
     return None if reading is None else reading.value
 
 
-def _record(sheet, row, columns, facets, value, readings, state) -> Record:
+def _record(
+    sheet: Sheet,
+    row: int,
+    columns: dict[str, Column],
+    *,
+    facets: Facets,
+    value: Reading,
+    readings: dict,
+    state: str,
+) -> Record:
     target = readings.get("target")
-    place = (row, columns["value" if "value" in columns else "numerator"].index)
+    place = (
+        row,
+        next(columns[role].index for role in ("value", "numerator", "denominator") if role in columns),
+    )
     is_estimate = value.is_estimate or facets.is_estimate or state == "estimate"
     status = "estimate" if is_estimate else "published"
     if value.value is None and value.rule != "percent.no_cases":
@@ -414,19 +455,25 @@ def _places(row: int, columns: dict[str, Column], readings: dict[str, Reading | 
     return {"value": next(iter(places.values()), (row, 0))} | places
 
 
-def _attainment(sheet: Sheet, row: int, columns: dict[str, Column]) -> tuple[float, int, Place] | None:
-    """The stated share of the target, where it can be read; it is only compared, never stored."""
-    if "attainment" not in columns:
-        return None
-    place = (row, columns["attainment"].index)
-    cell = sheet.cell(*place)
-    if cell is None or cell.kind in _CELL_FAULTS:
-        return None
-    reading = read_cell(cell.value, cell.number_format, "percent")
-    if isinstance(reading, Refusal) or reading.value is None or reading.qualifier != "eq":
-        return None
-    decimals = len(f"{reading.value:.6f}".rstrip("0").partition(".")[2])
-    return reading.value, decimals, place
+def _claims(sheet: Sheet, row: int, columns: dict[str, Column]) -> Iterator[Claim]:
+    """What can be read of the columns that only compare; what cannot is left alone."""
+    for role in ("attainment", "change"):
+        cell = sheet.cell(row, columns[role].index) if role in columns else None
+        if cell is None or cell.kind in _CELL_FAULTS:
+            continue
+        value, sign = _without_direction(cell.value)
+        reading = read_cell(value, cell.number_format, "percent", may_be_negative=role == "change")
+        if isinstance(reading, Reading) and reading.value is not None and reading.qualifier == "eq":
+            decimals = len(f"{reading.value:.6f}".rstrip("0").partition(".")[2])
+            yield Claim(role, sign * reading.value, decimals, (row, columns[role].index))
+
+
+def _without_direction(value: object) -> tuple[object, int]:
+    """ "Giảm 5,2%" is −5.2, "tăng 94,69%" is 94.69."""
+    found = _DIRECTION.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        return value, 1
+    return found["number"], -1 if found["word"].casefold().startswith("gi") else 1
 
 
 def other_measure(measure: str, indicator: Indicator) -> tuple[str, str]:

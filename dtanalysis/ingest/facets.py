@@ -7,6 +7,7 @@ title block. A name is looked up in the register and nowhere else; what cannot b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ from dtanalysis.ingest.period_cells import PeriodReading, read_period_cell
 from dtanalysis.ingest.sheet import Place, Sheet
 from dtanalysis.periods import Period
 
+# How many are ranked ("n=63") or how many points there are to be had ("max=1000"): no slice that needs a name.
+_POPULATION = re.compile(r"(?:n|max)=[0-9]{1,6}")
 _LEVEL_WORDS = {level: level for level in LEVELS} | {
     match_key(word): level
     for level, words in {
@@ -458,6 +461,8 @@ class FacetReader:
             return ""
         if code := self.lexicon.term("dimension", text):
             return code
+        if _POPULATION.fullmatch(text):
+            return text
         told = (
             "Phân tổ không có trong danh mục",
             "Ghi đúng tên hoặc mã phân tổ trong danh mục, hoặc để trống cho toàn bộ",

@@ -53,7 +53,7 @@ def find_heading_rows(sheet: Sheet, lexicon: Lexicon, rows: list[int]) -> list[t
     return blocks
 
 
-def _starts_a_table(
+def _starts_a_table(  # noqa: PLR0911  # one line per reason
     sheet: Sheet, lexicon: Lexicon, row: int, following: int | None, *, is_first: bool
 ) -> bool:
     columns = sheet.columns_by_row[row]

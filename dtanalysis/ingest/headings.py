@@ -180,7 +180,7 @@ def read_heading(cell: Cell, lexicon: Lexicon, year: int | None = None, *, is_19
     return replace(_read(name, lexicon, year), text=text, measure=measure)
 
 
-def _read(text: str, lexicon: Lexicon, year: int | None) -> Heading:
+def _read(text: str, lexicon: Lexicon, year: int | None) -> Heading:  # noqa: PLR0911  # one line per kind
     if role := role_of(text):
         return Heading(text, role=role)
     if _TARGET.match(match_key(text)):

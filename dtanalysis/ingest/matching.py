@@ -114,6 +114,7 @@ class NameIndex:
     by_fold: dict[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=16_384)
 def match_key(text: str) -> str:
     """
     What is left of a name when spelling habits are set aside; equal keys are the same name.

@@ -44,7 +44,7 @@ def settle_columns(
     """
     settled = [_settle_names(sheet, body, column, lexicon) for column in columns]
     settled = _with_corner(sheet, body, settled, lexicon)
-    settled = _one_indicator_column(sheet, body, settled)
+    settled = _one_indicator_column(sheet, body, settled, lexicon)
     settled = [_settle_counts(column, settled, lexicon) for column in settled]
     settled = [_settle_figure(column, settled, lexicon) for column in settled]
     return _name_rates(settled)
@@ -115,23 +115,28 @@ def _with_corner(sheet: Sheet, body: Sequence[int], columns: list[Column], lexic
     return columns
 
 
-def _one_indicator_column(sheet: Sheet, body: Sequence[int], columns: list[Column]) -> list[Column]:
+def _one_indicator_column(
+    sheet: Sheet, body: Sequence[int], columns: list[Column], lexicon: Lexicon
+) -> list[Column]:
     """ "Chỉ tiêu" is also the word for what is promised: over figures it is the target."""
     if sum(column.role == "indicator" for column in columns) < 2:
         return columns
     return [
         replace(column, role="target")
-        if column.role == "indicator" and _is_of_figures(_sample(sheet, body, column.index))
+        if column.role == "indicator" and _is_of_figures(_sample(sheet, body, column.index), lexicon)
         else column
         for column in columns
     ]
 
 
-def _is_of_figures(texts: list[str]) -> bool:
-    return bool(texts) and sum(map(looks_like_number, texts)) * 2 > len(texts)
+def _is_of_figures(texts: list[str], lexicon: Lexicon) -> bool:
+    figures = [text for text in texts if looks_like_number(text) and not lexicon.indicator_named(text)]
+    return len(figures) * 2 > len(texts)
 
 
-def _settle_figure(column: Column, columns: list[Column], lexicon: Lexicon) -> Column:
+def _settle_figure(  # noqa: PLR0911  # one line per kind of heading
+    column: Column, columns: list[Column], lexicon: Lexicon
+) -> Column:
     """Decide what "Tỷ lệ", "Tổng số" and the register's words for parts are beside the other columns."""
     beside = {c.role for c in columns if c is not column and group_of(c) == group_of(column)}
     has_target = any(c.role == "target" for c in columns)

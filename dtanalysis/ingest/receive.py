@@ -239,7 +239,7 @@ def _settle(
             key=lambda issue: (issue.row, len(issue.column), issue.column, issue.severity, issue.code),
         )
         issues += sheet_issues
-        ledger.append(_ledger(sheet, harvest, accepted, verdict, at, sheet_issues))
+        ledger.append(_ledger(sheet, harvest, accepted, verdict=verdict, at=at, issues=sheet_issues))
     if not any(line.read for line in ledger):
         told = ("Tệp không có nội dung", "Gửi lại tệp có số liệu")
         issues.append(Issue("error", "file.empty", "", 0, "", name, *told))
@@ -254,7 +254,13 @@ def _marked(candidate: Candidate, is_synthetic: bool):
 
 
 def _ledger(
-    sheet: Sheet, harvest: Harvest, accepted: list[Candidate], verdict: Verdict, at: int, issues: list[Issue]
+    sheet: Sheet,
+    harvest: Harvest,
+    accepted: list[Candidate],
+    *,
+    verdict: Verdict,
+    at: int,
+    issues: list[Issue],
 ) -> LedgerLine:
     """Every row that holds something, counted once: a record decides first, then an error, then a reason."""
     given = {candidate.record.row for candidate in accepted}

@@ -8,6 +8,7 @@ filled down only inside a merged cell.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,10 +23,10 @@ from dtanalysis.ingest.matching import NoMatch
 from dtanalysis.ingest.outcome import Issue
 from dtanalysis.ingest.period_cells import PeriodReading
 from dtanalysis.ingest.sheet import Place, Sheet, looks_like_number
-from dtanalysis.ingest.vocabulary import is_note, total_kind
+from dtanalysis.ingest.vocabulary import is_note, state_of, total_kind
 from dtanalysis.periods import Period
 
-_SHARED = ("target", "qualifier", "state", "attainment", "note")
+_SHARED = ("target", "qualifier", "state", "attainment", "change", "note")
 
 
 @dataclass(frozen=True)
@@ -165,13 +166,43 @@ class _TableReader:
             columns = self.by_role.get(role, [])
             if columns and not (columns[0].indicator or (columns[0].period and role != "target")):
                 shared[role] = columns[0]
+        latest = self._latest(own)
         for group in own:
             indicator = next((c.indicator for c in group.values() if c.indicator), "")
             for part in parts:
                 for role, column in part.items():
                     if (indicator, role) in column.parts:
                         group.setdefault(role, column)
-        return [shared | group for group in own]
+        return [self._what_goes_with(group, shared, is_latest=group is latest) | group for group in own]
+
+    def _what_goes_with(
+        self, group: dict[str, Column], shared: dict[str, Column], *, is_latest: bool
+    ) -> dict[str, Column]:
+        """A target is of its year; shares and changes are of the latest figure of the row."""
+        left_out = set() if is_latest else {"attainment", "change"}
+        period = next((c.period for c in group.values() if c.period), None)
+        if period and "target" in shared:
+            year = re.search("20[0-9]{2}", shared["target"].title)
+            wanted = int(year[0]) if year else self.table.context.year or period.year
+            left_out |= {"target"} if period.year != wanted else set()
+        return {role: column for role, column in shared.items() if role not in left_out}
+
+    def _latest(self, groups: list[dict[str, Column]]) -> dict[str, Column] | None:
+        def when(group: dict[str, Column]) -> tuple:
+            column = next(iter(group.values()))
+            period = column.period
+            return (
+                (period is None, period.last_day if period else None, column.role == "cumulative")
+                if period
+                else (True, column.role == "cumulative")
+            )
+
+        dated = [g for g in groups if next(iter(g.values())).period]
+        if not dated:
+            # "Thực hiện kỳ" and "Lũy kế": a share of the year's target is of what has been reached so far.
+            cumulative = [g for g in groups if any(c.role == "cumulative" for c in g.values())]
+            return (cumulative or groups or [None])[-1]
+        return max(dated, key=lambda g: next(iter(g.values())).period)
 
     @cached_property
     def is_cross(self) -> bool:
@@ -292,9 +323,8 @@ class _TableReader:
             self.harvest.issues.append(issue_at(self.sheet, place, notice.code, told, raw=raw))
             self.harvest.rejected.add(row)
             return
-        columns = [c for c in self.sheet.columns_by_row[row]]
-        first = self.sheet.text(row, columns[0])
-        has_figures = any(self._holds(row, column) for column in self.figures)
+        first = self.sheet.text(row, self.sheet.columns_by_row[row][0])
+        has_figures = any(self._holds(row, column) for column in self.figures) or self._says_none(row)
         if is_note(first) and not any(self._is_number(row, column) for column in self.figures):
             self.harvest.reasons[row] = "note"
         elif kind := self._total_kind(row):
@@ -305,6 +335,11 @@ class _TableReader:
             self._leave_blank(row)
         else:
             self._read_figures(row)
+
+    def _says_none(self, row: int) -> bool:
+        """ "Chưa có số liệu" in a column of its own."""
+        columns = self.by_role.get("state", [])
+        return bool(columns) and state_of(self.sheet.text(row, columns[0].index)) == "not_reported"
 
     def _is_mere_text(self, row: int) -> bool:
         columns = self.sheet.columns_by_row[row]
@@ -398,7 +433,7 @@ class _TableReader:
         if any(result == "refused" for result in results):
             self.harvest.rejected.add(row)
 
-    def _read_group(self, row: int, group: dict[str, Column]) -> str:
+    def _read_group(self, row: int, group: dict[str, Column]) -> str:  # noqa: PLR0911  # one line per fate
         """Read one figure; tell whether it was "read", "refused" or "blank"."""
         roles = ("value", "numerator", "denominator", "target")
         own = [group[role] for role in roles if role in group]

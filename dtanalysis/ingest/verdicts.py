@@ -13,8 +13,9 @@ from functools import cache
 
 import pandas as pd
 
+from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.catalogue.thresholds import Thresholds, load_thresholds
-from dtanalysis.checks import check_observations, check_totals
+from dtanalysis.checks import check_changes, check_observations, check_targets, check_totals
 from dtanalysis.formats import format_number
 from dtanalysis.ingest.entries import Candidate, issue_at
 from dtanalysis.ingest.lexicon import Lexicon
@@ -25,9 +26,6 @@ from dtanalysis.periods import parse_period
 
 Sheets = list[tuple[Sheet, Harvest]]
 Key = tuple[int, int]
-
-# A stated share of the target may be rounded in the target, the value and itself.
-_ATTAINMENT_SLACK = 0.6
 
 
 @dataclass
@@ -89,10 +87,8 @@ def judge(sheets: Sheets, lexicon: Lexicon, known: pd.DataFrame | None = None) -
     if len(frame):
         _judge_figures(sheets, lexicon, known, frame, verdict)
         _judge_totals(sheets, lexicon, frame, verdict)
-    for at, (sheet, harvest) in enumerate(sheets):
-        for candidate in harvest.candidates:
-            if issue := _wrong_attainment(sheet, candidate):
-                verdict.add(at, issue)
+        _judge_claims(sheets, lexicon, known, frame, verdict)
+        _judge_targets(sheets, frame, verdict)
     return verdict
 
 
@@ -225,21 +221,67 @@ def _average_faults(total: Total, parts: pd.DataFrame) -> list[tuple[str, str, s
              "Tính lại số bình quân, hoặc kiểm tra các số thành phần.")]  # fmt: skip
 
 
-# Stated shares of the target
+# Stated shares of the target, stated changes
 
 
-def _wrong_attainment(sheet: Sheet, candidate: Candidate) -> Issue | None:
-    """A stated share of the target that value and target do not give; points above the target are one as well."""
-    record, stated = candidate.record, candidate.attainment
-    if stated is None or not record.target or record.value is None or record.qualifier != "eq":
-        return None
-    share, decimals, place = stated
-    computed = 100 * record.value / record.target
-    slack = _ATTAINMENT_SLACK * 10.0**-decimals + 0.005 * computed / max(abs(record.target), 1)
-    if abs(computed - share) <= slack or abs(record.value - record.target - share) <= slack:
-        return None
-    told = (
-        f"Tỷ lệ so với kế hoạch ghi {format_number(share)}%, trong khi giá trị và kế hoạch cho {format_number(computed, 2)}%",
-        "Tính lại tỷ lệ, hoặc kiểm tra giá trị và kế hoạch",
-    )
-    return issue_at(sheet, place, "change.differs", told, severity="warning")
+def _judge_claims(
+    sheets: Sheets, lexicon: Lexicon, known: pd.DataFrame | None, frame: pd.DataFrame, verdict: Verdict
+) -> None:
+    """Warn of a claim that is wrong in every way in which it can be meant ("5,2" may be points or percent)."""
+    rows = [(at, claim) for at, (_, one) in enumerate(_candidates(sheets)) for claim in one.claims]
+    if not rows:
+        return
+    figures, targets = _figures_at_hand(frame, known), _targets_at_hand(frame)
+    wrong: dict[str, dict[int, str]] = {}
+    for kind in ("attainment", "excess", "change_rel", "change_pp"):
+        claims = frame[[*SERIES_KEY, "period"]].iloc[[at for at, _ in rows]].reset_index(drop=True)
+        claims = claims.assign(
+            kind=kind, stated=[c.stated for _, c in rows], decimals=[c.decimals for _, c in rows]
+        )
+        told = check_changes(claims, figures, targets, lexicon.indicators)
+        wrong[kind] = dict(zip(told["at"], told["message"], strict=True))
+    for number, (at, claim) in enumerate(rows):
+        kinds = _meanings(claim.role, lexicon.indicator_by_id[frame["indicator"].iloc[at]].measure)
+        if all(number in wrong[kind] for kind in kinds):
+            sheet_number, _ = frame["at"].iloc[at]
+            told = (_sentence(wrong[kinds[0]][number]), "Tính lại số này, hoặc kiểm tra các số dùng để tính")
+            issue = issue_at(sheets[sheet_number][0], claim.place, "change.differs", told, severity="warning")
+            verdict.add(sheet_number, issue)
+
+
+def _judge_targets(sheets: Sheets, frame: pd.DataFrame, verdict: Verdict) -> None:
+    """Warn where one file promises two things for one figure and year."""
+    promised = frame[frame["target"].notna()]
+    if promised.empty:
+        return
+    years = [period.year for period in promised["period"]]
+    columns = [*SERIES_KEY, "target", "comparator", "sheet", "row"]
+    problems = check_targets(promised[columns].assign(year=years))
+    for problem in problems.itertuples(index=False):
+        at, number = frame["at"].iloc[problem.at]
+        sheet, harvest = sheets[at]
+        place = harvest.candidates[number].places.get("target", harvest.candidates[number].places["value"])
+        told = (_sentence(problem.message), problem.suggestion)
+        verdict.add(at, issue_at(sheet, place, problem.check, told, severity=problem.severity))
+
+
+def _meanings(role: str, measure: str) -> tuple[str, ...]:
+    if role == "attainment":
+        return ("attainment", "excess")
+    return ("change_rel", "change_pp") if measure == "percent" else ("change_rel",)
+
+
+def _figures_at_hand(frame: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
+    received = frame.assign(source="received", as_of=pd.Timestamp.max.normalize(), status="published")
+    columns = ["indicator", "unit", "level", "dimension", "period", "value", "qualifier", "numerator", "denominator",
+               "source", "as_of", "status"]  # fmt: skip
+    if known is None or known.empty:
+        return received[columns]
+    return pd.concat([received[columns], known[columns]], ignore_index=True)
+
+
+def _targets_at_hand(frame: pd.DataFrame) -> pd.DataFrame:
+    promised = frame[frame["target"].notna()]
+    years = [period.year for period in promised["period"]]
+    columns = ["indicator", "unit", "level", "dimension", "plan", "year", "target", "as_of", "basis"]
+    return promised.assign(year=years, plan="", as_of=pd.Timestamp.max.normalize(), basis="stated")[columns]
