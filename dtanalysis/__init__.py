@@ -12,6 +12,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "open_scope": "catalogue",
     "load_programme": "catalogue",
+    "load_thresholds": "catalogue.thresholds",
+    "open_received": "catalogue",
     "add_names": "catalogue",
     "DataFaultError": "catalogue",
     "parse_period": "periods",

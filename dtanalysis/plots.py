@@ -15,15 +15,22 @@ import pandas as pd
 
 from dtanalysis.catalogue import Scope, term_names
 from dtanalysis.exhibits import STATUS_COLOURS, STATUS_WORDS, Figure, house_style, number_axis
-from dtanalysis.exhibits.drawing import FIGURE_WIDTH, INK
+from dtanalysis.exhibits.drawing import FIGURE_WIDTH, INK, MUTED
 from dtanalysis.formats import format_list, format_number, format_share, format_value
-from dtanalysis.narrative import pick, place, short_name
+from dtanalysis.narrative import grade_text, pick, place, short_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MET, _OPEN, _UNKNOWN = STATUS_COLOURS["met"], STATUS_COLOURS["behind"], STATUS_COLOURS["not_reported"]
 _SOFT = "#E4E9EF"
+# The same shapes as the marks in words: a reader without colours finds them too.
+_GRADE_SIGNS = {
+    "firm": {"marker": "o", "color": _MET},
+    "unconfirmed": {"marker": "o", "facecolor": "white", "edgecolor": MUTED, "linewidth": 1.6},
+    "weak": {"marker": "v", "color": _OPEN},
+    "contested": {"marker": "D", "color": "#7A5A00"},
+}
 _NAME_WIDTH = 76  # letters of a name on one line above its bar
 _MOST_BARS = 12
 
@@ -450,3 +457,56 @@ def _room_label(row: pd.Series, scope: Scope) -> str:
     share = format_share(row["value"], 0, language=scope.language)
     room = format_number(row["room"], 3, language=scope.language)
     return pick(scope, f"đạt {share}, còn {room}", f"{share}, {room} left")
+
+
+def figure_grounds(figures: pd.DataFrame, scope: Scope) -> Figure | None:
+    """
+    Draw one mark per figure of the report, by group: its shape says how far the figure can be trusted.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        From `dtanalysis.quality.grade_ground`, with names.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Figure or None
+        None with fewer than two figures.
+    """
+    if len(figures) < 2:
+        return None
+    counts = pd.crosstab(figures["group_name"], figures["grade"])
+    counts = counts.reindex(columns=list(_GRADE_SIGNS), fill_value=0)
+    counts = counts.loc[figures["group_name"].value_counts().index]
+    with house_style():
+        figure, ax = _axes(0.2 + 0.78 * len(counts))
+        for line, (_, numbers) in enumerate(counts.iterrows()):
+            _draw_grades(ax, line, numbers, scope)
+        _named_bars(counts.index.to_series(), ax)
+        # Marks stand equally close whether the fullest group has five figures or thirty.
+        ax.set(xlim=(0, max(counts.sum(axis=1).max(), 16)), ylim=(len(counts) - 0.45, -0.62))
+        ax.axis("off")
+    caption = pick(
+        scope,
+        f"Mỗi dấu là một số liệu của báo cáo, theo độ tin cậy của căn cứ: {place(scope)}",
+        f"One mark per figure of the report, by the ground it stands on: {place(scope)}",
+    )
+    shown = [f"{group}: {_grade_counts(numbers, scope)}" for group, numbers in counts.iterrows()]
+    alt = pick(scope, "Dãy dấu theo nhóm chỉ tiêu. ", "Rows of marks by group. ")
+    return _figure(figure, caption, alt + "; ".join(shown) + ".", scope)
+
+
+def _draw_grades(ax: Axes, line: int, numbers: pd.Series, scope: Scope) -> None:
+    start = 0
+    for grade, number in numbers.items():
+        places = np.arange(start, start + number) + 0.5
+        ax.scatter(places, [line - 0.08] * number, s=64, clip_on=False, **_GRADE_SIGNS[grade])
+        start += number
+    ax.text(0.07, line + 0.12, _grade_counts(numbers, scope), color=INK, fontsize=9.5, va="top")
+
+
+def _grade_counts(numbers: pd.Series, scope: Scope) -> str:
+    """How many figures of each grade, with their marks: the colours never speak alone."""
+    return ", ".join(f"{number} {grade_text(grade, scope)}" for grade, number in numbers.items() if number)

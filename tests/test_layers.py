@@ -23,7 +23,7 @@ LAYERS = (
     ("catalogue",),
     ("checks",),
     ("ingest",),
-    ("gaps", "services", "dti", "plans"),
+    ("gaps", "services", "dti", "plans", "quality"),
     ("decomposition",),
     ("exhibits",),
     ("narrative",),

@@ -24,6 +24,8 @@ SCOPES = {
     "year": {"period": "2023"},
     "almost-nothing": {"period": "2017"},
     "another-province": {"period": "2022", "unit": "da-nang"},
+    "contradiction": {"period": "2023", "unit": "ha-noi"},
+    "country": {"period": "2022", "unit": "viet-nam"},
     "agencies": {"period": "2026-YTD-10-10", "unit": "gia-lai-2025"},
     "synthetic": {"period": "2023-H1", "unit": "tinh-mau", "data_dir": "data/synthetic"},
     "english": {"period": "2023-H1", "language": "en"},
@@ -67,7 +69,8 @@ each_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: 
 
 
 def test_the_notebooks_of_the_main_report_are_there():
-    assert {"00_start_here", "10_scorecard", "20_gap_analysis", "50_dti"} <= {path.stem for path in TEMPLATES}
+    names = {"00_start_here", "10_scorecard", "20_gap_analysis", "50_dti", "60_data_quality"}
+    assert names <= {path.stem for path in TEMPLATES}
 
 
 @each_template

@@ -8,6 +8,7 @@ states one question (unit, period, plans, as known on a day) and gives the frame
 from dtanalysis.catalogue.faults import DataFaultError, Fault
 from dtanalysis.catalogue.load import Programme, find_data_dir, load_programme
 from dtanalysis.catalogue.naming import add_names, source_titles, term_names, unit_names
+from dtanalysis.catalogue.receipts import Received, open_received
 from dtanalysis.catalogue.register import find_unit
 from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.catalogue.scope import Scope, open_scope
@@ -18,6 +19,7 @@ __all__ = [
     "DataFaultError",
     "Fault",
     "Programme",
+    "Received",
     "Scope",
     "add_names",
     "find_data_dir",
@@ -26,6 +28,7 @@ __all__ = [
     "latest_readings",
     "load_programme",
     "most_trusted",
+    "open_received",
     "open_scope",
     "source_titles",
     "term_names",

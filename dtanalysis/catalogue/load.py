@@ -56,7 +56,7 @@ class Programme:
     folder : pathlib.Path
         Where the tables were read.
     digests : dict of str to str
-        SHA-256 of every file read, by path below `folder`.
+        SHA-256 of every file that a report may rest on, by path below `folder`.
     """
 
     indicators: pd.DataFrame
@@ -128,6 +128,9 @@ def load_programme(data_dir: str | Path = "data") -> Programme:
         raise DataFaultError(faults)
     plain = {name: frame.drop(columns=["file", "line"]) for name, frame in frames.items()}
     digests = {name: digest for table in tables for name, digest in table.digests.items()}
+    digests |= {
+        name: digest for pattern in _READ_ELSEWHERE for name, digest in _digests(folder, pattern).items()
+    }
     return Programme(**plain, folder=folder, digests=dict(sorted(digests.items())))
 
 
@@ -183,6 +186,8 @@ _PLACES = (
     (OBSERVATIONS, "*/observations*.csv"),
     (FRAMEWORKS, "*/frameworks*.csv"),
 )
+# Tables that a page shows though they are read where they are used: a report is of these bytes too.
+_READ_ELSEWHERE = ("catalogue/thresholds.csv", "*/issues.csv", "*/receipts.csv")
 
 
 def _read_all(folder: Path, pattern: str, schema: TableSchema) -> _Table:
@@ -195,10 +200,15 @@ def _read_all(folder: Path, pattern: str, schema: TableSchema) -> _Table:
     read = [_read_table(path.read_bytes(), path.relative_to(folder).as_posix(), schema) for path in paths]
     rows = [row for table in read for row in table[0]]
     typed, faults = _to_types(pd.DataFrame(rows, columns=[*schema.columns, "file", "line"]), schema)
-    digests = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths
+    faults = [fault for table in read for fault in table[1]] + faults
+    return _Table(schema, typed, faults, _digests(folder, pattern))
+
+
+def _digests(folder: Path, pattern: str) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob(pattern))
     }
-    return _Table(schema, typed, [fault for table in read for fault in table[1]] + faults, digests)
 
 
 def _read_table(content: bytes, name: str, schema: TableSchema) -> tuple[list[tuple], list[Fault]]:

@@ -3,11 +3,12 @@ Result rows → sentences that a steering committee can read out, in Vietnamese 
 
 Every function takes result frames and gives a tuple of sentences; none computes a gap or a status. Percentage
 points are never called percent, a derived target is called derived, and what is not known is said. One module per
-page: `scorecard`, `services`, `index` and `start`; all wordings stand in `wording`, so that they can be corrected
+page: `scorecard`, `services`, `index`, `quality` and `start`; all wordings stand in `wording`, so that they can be corrected
 together.
 """
 
 from dtanalysis.narrative.index import dti_sentences
+from dtanalysis.narrative.quality import change_text, grade_text, quality_sentences, reason_text
 from dtanalysis.narrative.scorecard import scorecard_sentences, target_phrase
 from dtanalysis.narrative.services import gap_sentences
 from dtanalysis.narrative.start import start_sentences
@@ -23,13 +24,17 @@ from dtanalysis.narrative.wording import (
 )
 
 __all__ = [
+    "change_text",
     "dti_sentences",
     "gap_sentences",
     "gap_text",
+    "grade_text",
     "in_sentence",
     "period_phrases",
     "pick",
     "place",
+    "quality_sentences",
+    "reason_text",
     "say",
     "scorecard_sentences",
     "short_name",

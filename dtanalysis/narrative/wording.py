@@ -144,6 +144,58 @@ WORDINGS = {
         "vi": "Các kỳ khác có số liệu của {unit}: {periods}.",
         "en": "Other periods with figures of {unit}: {periods}.",
     },
+    "quality": {
+        "vi": "Báo cáo {period} của {unit} dùng {n} số liệu: {parts}.",
+        "en": "{unit}, {period}: the report rests on {n} figures, {parts}.",
+    },
+    "quality_none": {
+        "vi": "Kho số liệu không có số liệu nào của {unit} {during} hay năm trước đó, nên chưa có gì để đánh giá độ tin cậy.",
+        "en": "No figure of {unit} {during} or of the year before is on file, so there is nothing to judge.",
+    },
+    "quality_firm": {"vi": "{n} số liệu có căn cứ vững", "en": "{n} on firm ground"},
+    "quality_unconfirmed": {
+        "vi": "{n} số liệu chưa đối chiếu được (mới có một nguồn)",
+        "en": "{n} with a single source that nothing confirms yet",
+    },
+    "quality_weak": {"vi": "{n} số liệu có căn cứ yếu", "en": "{n} on weak ground"},
+    "quality_contested": {"vi": "{n} số liệu còn mâu thuẫn", "en": "{n} contested"},
+    "quality_disputed": {
+        "vi": "Các nguồn nêu khác nhau về {name} ({unit}, {period}): {values}; báo cáo đang dùng {used}{only}.",
+        "en": "Sources differ on {name} ({unit}, {period}): {values}; the report uses {used}{only}.",
+    },
+    "quality_only": {
+        "vi": ", trong khi chỉ {value} khớp với mức tăng đã công bố",
+        "en": ", while only {value} agrees with the published growth",
+    },
+    "quality_disputed_more": {
+        "vi": "Còn {n} số liệu khác mà các nguồn nêu khác nhau.",
+        "en": "Sources differ on {n} more figures.",
+    },
+    "quality_change": {
+        "vi": "Mức công bố {stated} ({name}, {period}) không khớp với giá trị đã in: tính lại được {computed}.",
+        "en": "The published {stated} ({name}, {period}) does not follow from the printed values, which give {computed}.",
+    },
+    "quality_complete": {
+        "vi": "Không thiếu số liệu nào trong {n} số liệu phải có của {total} đơn vị.",
+        "en": "None of the {n} figures expected of {total} units is missing.",
+    },
+    "quality_missing": {
+        "vi": "Còn thiếu {missing} trong {n} số liệu phải có, ở {n_units}/{total} đơn vị: {units}.",
+        "en": "{missing} of {n} expected figures are missing, from {n_units} of {total} units: {units}.",
+    },
+    "quality_missing_own": {
+        "vi": "Còn thiếu {missing} trong {n} số liệu phải có của kỳ: {names}.",
+        "en": "{missing} of the {n} figures expected for the period are missing: {names}.",
+    },
+    "quality_missing_unit": {"vi": "{unit} (thiếu {n})", "en": "{unit} ({n} missing)"},
+    "quality_suspects": {
+        "vi": "{n} số liệu của {n_units} đơn vị khác thường, nên xem lại trước khi dùng.",
+        "en": "Figures out of line: {n}, of {n_units} units; they are worth a second look before use.",
+    },
+    "quality_received": {
+        "vi": "Đã tiếp nhận {files} tệp: {accepted} dòng được nhận, {rejected} dòng bị từ chối.",
+        "en": "{files} files were received: {accepted} rows accepted, {rejected} refused.",
+    },
     "synthetic": {
         "vi": "Đây là SỐ LIỆU MÔ PHỎNG (synthetic) do chương trình sinh ra để thử và học cách dùng, không phải số liệu của địa phương nào.",
         "en": "These are SYNTHETIC figures made by a program for testing and learning; they belong to no real province.",

@@ -2,12 +2,21 @@
 One function per printed table: result frame in, table out; or a note that says why there is none.
 
 Nothing is computed here beyond choosing and ordering rows. Modules follow the pages: `start`, `scorecard` and `figures`,
-`services`, `index`; headings stand in `layout`, the reasons why a question cannot be answered in `reasons`.
+`services`, `index`, `reporting` and `quality`; headings stand in `layout`, the reasons why a question cannot be answered in `reasons`.
 """
 
 from dtanalysis.tables.figures import changes, contradictions, other_figures, sources
 from dtanalysis.tables.index import dti_field, dti_history, dti_means, dti_parts, dti_pillars, name_components
+from dtanalysis.tables.quality import (
+    counted_rates,
+    disputes,
+    revisions,
+    stated_changes,
+    suspects,
+    weak_figures,
+)
 from dtanalysis.tables.reasons import why_not
+from dtanalysis.tables.reporting import completeness, name_compared, receipts, refusals, timeliness
 from dtanalysis.tables.scorecard import groups, plan_summary, reference, targets, work
 from dtanalysis.tables.services import (
     holders,
@@ -23,8 +32,11 @@ from dtanalysis.tables.start import coverage, glossary, name_periods, settings, 
 
 __all__ = [
     "changes",
+    "completeness",
     "contradictions",
+    "counted_rates",
     "coverage",
+    "disputes",
     "dti_field",
     "dti_history",
     "dti_means",
@@ -34,21 +46,29 @@ __all__ = [
     "groups",
     "holders",
     "levels",
+    "name_compared",
     "name_components",
     "name_periods",
     "name_split",
     "other_figures",
     "plan_summary",
     "ratios",
+    "receipts",
     "reference",
+    "refusals",
+    "revisions",
     "scenarios",
     "service_facts",
     "settings",
     "slices",
     "sources",
     "split",
+    "stated_changes",
+    "suspects",
     "targets",
+    "timeliness",
     "units_on_file",
+    "weak_figures",
     "why_not",
     "work",
 ]

@@ -155,3 +155,22 @@ def sources_line(frame: pd.DataFrame, scope: Scope, source: str = "source") -> s
     if len(used) > 4:
         shown.append(pick(scope, f"và {len(used) - 4} nguồn khác", f"and {len(used) - 4} more"))
     return "; ".join(shown)
+
+
+def verdict(scope: Scope, vi: str, en: str) -> str:
+    """
+    Choose the wording of a judgement.
+
+    Parameters
+    ----------
+    scope : Scope
+        The question: its language.
+    vi, en : str
+        Mark and word, "▼ thiếu": the mark never speaks by its colour alone.
+
+    Returns
+    -------
+    str
+        Mark and first word stay on one line.
+    """
+    return pick(scope, vi, en).replace(" ", "\N{NO-BREAK SPACE}", 1)

@@ -35,6 +35,52 @@ REASONS = {
         "Kho số liệu không có số liệu nào của {unit} {during}.",
         "No figure of {unit} {during} is on file.",
     ),
+    "completeness": (
+        "Không đo được độ đầy đủ của {unit} {during}: chưa có kế hoạch nào nêu chỉ tiêu phải báo cáo, và kho số liệu không có "
+        "kỳ cùng loại trước đó để so. Cần danh mục chỉ tiêu mà đơn vị phải báo cáo.",
+        "Completeness of {unit} {during} cannot be measured: no plan names what has to be reported, and no earlier period of the "
+        "same kind is on file. A list of the indicators that the unit has to report is needed.",
+    ),
+    "missing": (
+        "Không thiếu số liệu nào trong số phải có {during}.",
+        "None of the figures expected {during} is missing.",
+    ),
+    "timeliness": (
+        "Kho số liệu không có số liệu nào của riêng kỳ này cho {unit}, nên không đo được độ kịp thời.",
+        "No figure of this very period is on file for {unit}, so there is no delay to measure.",
+    ),
+    "receipts": (
+        "Chưa có tệp nào được tiếp nhận, nên không có gì bị từ chối: số liệu của trang này được nhập từ tài liệu đã công bố. "
+        "Khi đơn vị gửi tệp, chạy lệnh dtanalysis ingest để kiểm tra từng ô.",
+        "No file has been received, so nothing was refused: the figures of this page come from published documents. Once units "
+        "send files, dtanalysis ingest checks every cell.",
+    ),
+    "refusals": (
+        "Không dòng nào bị từ chối, không ô nào phải xem lại.",
+        "No row was refused, and no cell has to be looked at.",
+    ),
+    "stated_changes": (
+        "Không có mức tăng nào của {unit} (hoặc của cả nước) mà giá trị hai năm cùng được biết, nên không kiểm tra được.",
+        "No published change of {unit} (or of the country) has both its values on file, so none can be tested.",
+    ),
+    "counts": (
+        "Không tỷ lệ nào của {unit} {during} có tử số và mẫu số, nên không tính lại được tỷ lệ nào. Cần hai con số đó "
+        "bên cạnh mỗi tỷ lệ.",
+        "No rate of {unit} {during} comes with its counts, so none can be computed again. Numerator and denominator are needed "
+        "beside every rate.",
+    ),
+    "suspects": (
+        "Không thấy số liệu nào của {unit} và đơn vị trực thuộc bất thường so với các kỳ đã có.",
+        "No figure of {unit} or of the units below it is out of line with the periods on file.",
+    ),
+    "revisions": (
+        "Kho số liệu không ghi nhận lần sửa đổi nào đối với số liệu của {unit} và đơn vị trực thuộc đến {until}.",
+        "No revision of a figure of {unit} or of the units below it up to {until} is on file.",
+    ),
+    "weak": (
+        "Không số liệu nào của báo cáo có căn cứ yếu.",
+        "No figure of the report stands on weak ground.",
+    ),
     "changes": (
         "Không so sánh được: kho số liệu không có chỉ tiêu nào của {unit} có số liệu cả {during} và {during_before}.",
         "No comparison: no indicator of {unit} has figures both {during} and {during_before}.",
