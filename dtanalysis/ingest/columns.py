@@ -66,6 +66,8 @@ class Column:
         Why the period of the heading cannot be told.
     is_inferred : bool
         The role follows from the columns beside it, not from the heading's own words.
+    is_rate : bool
+        The heading says "Tỷ lệ": only percentages stand below it.
     """
 
     index: int
@@ -81,6 +83,7 @@ class Column:
     label: str = ""
     refusal: Refusal | None = None
     is_inferred: bool = False
+    is_rate: bool = False
 
 
 def read_columns(sheet: Sheet, lexicon: Lexicon, rows: tuple[int, ...], year: int | None) -> list[Column]:

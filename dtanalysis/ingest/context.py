@@ -68,7 +68,11 @@ _INDICATOR_LABELS = frozenset(
 )
 _AGENCY = re.compile(
     r"^(?:sở|ban|chi cục|phòng|ubnd|ủy ban|uỷ ban|trung tâm|văn phòng|công an|cục|thanh tra|bộ|tổng cục|tỉnh|thành phố|huyện|xã"
-    r"|phường|đặc khu|kho bạc|bảo hiểm)\s"
+    r"|phường|đặc khu|kho bạc|bảo hiểm|trường|bệnh viện|trạm|hội|đoàn|viện|đài|chi nhánh|công ty|học viện|ngân hàng)\s"
+)
+# Lines that name whom the report goes to, or who asked for it.
+_OTHERS = re.compile(
+    r"kính gửi|nơi nhận|gửi |căn cứ|công văn|văn bản|yêu cầu|đề nghị|hướng dẫn|chỉ đạo|quyết định"
 )
 
 
@@ -149,11 +153,13 @@ def read_context(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> Context:
     lines = [line for row in rows for line in _lines(sheet, row)]
     for text, cell, place in lines:
         _read_line(text, cell, place, lexicon, found=found, is_1904=sheet.grid.is_1904)
-    if not (found.periods or found.announced_periods):
-        found.periods = _periods_in(sheet.grid.name, (0, 0))
-    if not (found.announced or found.standing or found.contained) and lexicon.names_a_unit(sheet.grid.name):
-        found.standing.append(Said(sheet.grid.name, sheet.grid.name, (0, 0)))
-    return _context(found, [(text, place) for text, _, place in lines])
+    # The sheet's name is one more title line: "Tháng 1" under "NĂM 2023", "Sở Y tế" under "UBND TỈNH …".
+    name = sheet.grid.name
+    if not found.announced_periods:
+        found.periods += _periods_in(name, (0, 0))
+    if lexicon.names_a_unit(name):
+        found.standing.append(Said(name, name, (0, 0)))
+    return _context(found, [*((text, place) for text, _, place in lines), (name, (0, 0))])
 
 
 def _context(found: _Found, lines: list[tuple[str, Place]]) -> Context:
@@ -231,7 +237,7 @@ def _read_free_line(text: str, place: Place, lexicon: Lexicon, found: _Found) ->
         found.standing.append(Said(text.strip(), text.strip(), place))
     elif _AGENCY.match(match_key(text)) and len(text) < 80 and not re.search("[0-9]", text):
         found.strangers.append(Said(text.strip(), text.strip(), place))
-    else:
+    elif not _OTHERS.search(match_key(text)):
         found.contained += [Said(name, name, place) for name in _unit_names_in(text, lexicon)]
 
 
@@ -244,10 +250,13 @@ def _stands_in(name: str, line: str) -> bool:
 
 
 def _indicators_in(text: str, lexicon: Lexicon) -> list[str]:
-    """The longest registered name of an indicator inside a line, of at least three words."""
+    """Registered names of indicators inside a line, of at least three words, none inside another."""
     line = match_key(text)
     names = [name for name in lexicon.indicator_keys if name.count(" ") > 1 and _stands_in(name, line)]
-    return [lexicon.indicator_named(max(names, key=len))] if names else []
+    longest = [
+        name for name in names if not any(name != other and _stands_in(name, other) for other in names)
+    ]
+    return [lexicon.indicator_named(name) for name in longest]
 
 
 def _unit_names_in(text: str, lexicon: Lexicon) -> list[str]:

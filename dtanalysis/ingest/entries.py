@@ -228,6 +228,7 @@ def read_entry(
         entry.issues.append(
             issue_at(sheet, place, "value.measure", other_measure(measure, facets.indicator), raw=measure)
         )
+    entry.issues += _other_headings(sheet, columns, facets.indicator)
     if entry.is_refused:
         return entry
     value = _with_qualifier(sheet, row, columns, readings.get("value"), entry)
@@ -280,7 +281,8 @@ def _figure(
     cell = sheet.cell(row, column.index)
     if cell is None:
         return None
-    if role != "target" and _is_spread(sheet, row, column.index):
+    # A plan may be one for several units, never for several indicators.
+    if (role != "target" or not column.indicator) and _is_spread(sheet, row, column.index):
         told = (
             "Một số trộn ô trên nhiều dòng hoặc nhiều cột, không rõ của dòng nào",
             "Bỏ trộn ô, ghi số ở từng dòng",
@@ -321,12 +323,22 @@ def _figure(
     return reading
 
 
+def _other_headings(sheet: Sheet, columns: dict[str, Column], indicator: Indicator) -> Iterator[Issue]:
+    """Headings that a figure cannot stand below: another unit of measure of the plan, a rate of what is no percentage."""
+    target, value = columns.get("target"), columns.get("value")
+    if target and target.measure and not agrees(target.measure, indicator):
+        told = other_measure(target.measure, indicator)
+        yield issue_at(sheet, (target.row, target.index), "value.measure", told, raw=target.measure)
+    if value and value.is_rate and indicator.measure != "percent":
+        yield issue_at(sheet, (value.row, value.index), "value.measure", other_measure("tỷ lệ", indicator))
+
+
 def _is_spread(sheet: Sheet, row: int, column: int) -> bool:
     merge = sheet.merge_at.get(sheet.anchors.get((row, column), (0, 0)))
     if merge is None:
         return False
     rows = [row for row in sheet.columns_by_row if merge[0] <= row <= merge[2]]
-    return len(rows) > 1
+    return len(rows) > 1 or merge[3] > merge[1]
 
 
 def _is_blank(readings: dict[str, Reading | None], state: str) -> bool:

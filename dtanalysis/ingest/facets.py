@@ -58,15 +58,21 @@ class Section:
         Id of an indicator.
     period : Period or None
         A period.
+    level : str
+        An administrative level: "B. Cấp huyện".
     stranger : tuple of int or None
-        Place of a section whose name is not known, where others name units or indicators.
+        Place of a section whose name is not known, where others name units, indicators or periods.
+    is_other_time : bool
+        The section is of a plan or of another time ("Cùng kỳ năm trước"); its rows are no figures of the period.
     """
 
     number: int = 0
     unit: str = ""
     indicator: str = ""
     period: Period | None = None
+    level: str = ""
     stranger: Place | None = None
+    is_other_time: bool = False
 
 
 class RefusedError(Exception):
@@ -168,10 +174,12 @@ class FacetReader:
         RefusedError
             If it cannot be told.
         """
+        own = self.by_role.get("period", [])
+        self._refuse_other_time()
         for column in columns:
             if column.period:
+                self._refuse_two_periods(row, column, own)
                 return column.period, column.is_estimate
-        own = self.by_role.get("period", [])
         if own:
             reading = self._period_of_row(row, own)
         elif self.section.period:
@@ -179,7 +187,29 @@ class FacetReader:
         else:
             reading = self._period_around()
         is_cumulative = any(column.role == "cumulative" for column in columns)
+        if is_cumulative and reading.period.kind == "year" and any(c.period for c in self.table.columns):
+            column = next(column for column in columns if column.role == "cumulative")
+            told = ("Không rõ lũy kế đến tháng nào", "Ghi rõ, ví dụ “Lũy kế 6 tháng”")
+            raise RefusedError(issue_at(self.sheet, (column.row, column.index), "period.cumulative", told))
         return (to_date(reading.period) if is_cumulative else reading.period), reading.is_estimate
+
+    def _refuse_other_time(self) -> None:
+        section = self.section
+        if section.stranger and (section.is_other_time or section.period):
+            told = (
+                "Tên nhóm không cho biết số liệu của kỳ nào",
+                "Ghi rõ kỳ của nhóm, hoặc bỏ nhóm này khỏi báo cáo",
+            )
+            raise RefusedError(issue_at(self.sheet, section.stranger, "period.unknown", told))
+
+    def _refuse_two_periods(self, row: int, column: Column, own: list[Column]) -> None:
+        """A heading and a cell of the row that name two periods."""
+        if len(own) != 1 or self.sheet.cell(row, own[0].index) is None:
+            return
+        reading = self._period_of_row(row, own)
+        if reading.period not in (column.period, to_date(column.period)) and reading.period.kind != "year":
+            told = ("Kỳ ở dòng này khác kỳ ở tiêu đề cột", "Chỉ ghi kỳ ở một nơi")
+            raise RefusedError(issue_at(self.sheet, (row, own[0].index), "period.contradicts", told))
 
     def _period_of_row(self, row: int, columns: list[Column]) -> PeriodReading:
         """The period cell; beside "Tháng" or "Quý" a column "Năm" gives the year."""
@@ -187,7 +217,11 @@ class FacetReader:
         others = [c for c in columns if c not in years]
         column = (others or years)[0]
         year = self.table.context.year or (self.asked.year if self.asked else None)
-        if others and years and (text := self.sheet.text(row, years[0].index)).isdigit():
+        if others and years:
+            text = self.sheet.text(row, years[0].index)
+            if not text.isdigit():
+                told = ("Dòng có số liệu nhưng thiếu năm", "Ghi năm ở từng dòng, hoặc trộn ô")
+                raise RefusedError(issue_at(self.sheet, (row, years[0].index), "period.missing", told))
             year = int(text)
         cell = self.sheet.cell(row, column.index)
         place = (row, column.index)
@@ -326,7 +360,10 @@ class FacetReader:
                 return self._unit_id(column.unit, (column.row, column.index), period)
         own = self.by_role.get("unit", [])
         if own:
-            place = (row, own[0].index)
+            filled = [column for column in own if self.sheet.text(row, column.index)]
+            if len(filled) > 1:
+                return self._innermost(row, filled, period)
+            place = (row, (filled or own)[0].index)
             text = self.sheet.text(*place)
             if not text:
                 told = ("Dòng có số liệu nhưng thiếu tên đơn vị", "Ghi tên đơn vị ở từng dòng, hoặc trộn ô")
@@ -337,6 +374,14 @@ class FacetReader:
         if self.section.unit:
             return self._unit_id(self.section.unit, (row, 0), period)
         return self._unit_around(period)
+
+    def _innermost(self, row: int, columns: list[Column], period: Period) -> str:
+        """Of a province and its district in two columns the district."""
+        units = [self._unit_id(self.sheet.text(row, c.index), (row, c.index), period) for c in columns]
+        if inner := self._deepest(list(dict.fromkeys(units))):
+            return inner
+        told = ("Dòng ghi hai đơn vị không thuộc nhau", "Mỗi dòng ghi một đơn vị")
+        raise RefusedError(issue_at(self.sheet, (row, columns[-1].index), "unit.ambiguous", told))
 
     def _unit_around(self, period: Period) -> str:
         context = self.table.context
@@ -425,11 +470,25 @@ class FacetReader:
             return message, f"Ghi đúng tên {what} trong danh mục, hoặc bổ sung tên này vào danh mục"
         return message, f"Có phải: {near}? Ghi đúng tên {what} trong danh mục"
 
+    def level_named(self, text: str) -> str:
+        """
+        Return the administrative level that a section names, empty for none.
+
+        Parameters
+        ----------
+        text : str
+            "Cấp huyện"; a bare "Huyện" is none.
+        """
+        key = match_key(text)
+        if not key.startswith("cấp "):
+            return ""
+        return self.lexicon.term("level", text) or _LEVEL_WORDS.get(key, "")
+
     def _level(self, row: int, unit: str) -> str:
         columns = self.by_role.get("level", [])
         text = self.sheet.text(row, columns[0].index) if columns else ""
         if not text:
-            return self.lexicon.level_by_unit.get(unit, "")
+            return self.section.level or self.lexicon.level_by_unit.get(unit, "")
         level = self.lexicon.term("level", text) or _LEVEL_WORDS.get(match_key(text))
         if level is None:
             told = ("Cấp không có trong danh mục", f"Chỉ nhận một trong: {', '.join(LEVELS)}")

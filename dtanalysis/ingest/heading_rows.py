@@ -77,7 +77,13 @@ def _starts_a_table(  # noqa: PLR0911  # one line per reason
         return True
     named = {"unit_or_measure": "unit"}
     taken = {named.get(role, role) for role in ids}
-    if any(_facet(heading) - taken for heading in _headings(sheet, lexicon, row) if not heading.role):
+    if any(
+        _facet(heading) - taken
+        for heading in _headings(sheet, lexicon, row, with_years=True)
+        if not heading.role
+    ):
+        return True
+    if _reaches_down(sheet, row, columns):
         return True
     return following is not None and _has_figures_below(sheet, row, following, lexicon)
 
@@ -99,12 +105,24 @@ def _is_of_labels(sheet: Sheet, row: int, columns: list[int]) -> bool:
     return any(sheet.text(row, column).rstrip().endswith(":") for column in columns)
 
 
-def _headings(sheet: Sheet, lexicon: Lexicon, row: int) -> Iterator[Heading]:
+def _headings(sheet: Sheet, lexicon: Lexicon, row: int, *, with_years: bool = False) -> Iterator[Heading]:
     for column in sheet.columns_by_row[row]:
         cell = sheet.grid.cells[row, column]
         # A bare number may be a year, but is no proof of a row of headings.
-        if isinstance(cell.value, str | dt.date):
+        is_year = with_years and isinstance(cell.value, int | float) and 1990 <= cell.value <= 2100
+        if is_year or isinstance(cell.value, str | dt.date):
             yield read_heading(cell, lexicon, 2000)
+
+
+def _reaches_down(sheet: Sheet, row: int, columns: list[int]) -> bool:
+    """A heading such as "Đơn vị", merged with the cell below it, stands beside groups of columns."""
+    merges = [sheet.merge_at.get((row, column)) for column in columns]
+    named = [
+        m
+        for c, m in zip(columns, merges, strict=True)
+        if m and m[2] > row and role_of(_bare(sheet.text(row, c)))
+    ]
+    return bool(named) and any(merge and merge[2] == row and merge[3] > merge[1] for merge in merges)
 
 
 def _facet(heading: Heading) -> set[str]:

@@ -24,8 +24,11 @@ _BEHIND = re.compile(
 )
 _MEASURE_START = re.compile(r"^(?:đvt|đơn vị tính|đơn vị|tính bằng|tính theo)\s*:?\s+", re.IGNORECASE)
 _MEASURE_LINE = re.compile(
-    r"^[(\[]?\s*(?:đvt|đơn vị tính)\s*:?\s*(?P<inside>[^()\[\]]{1,40}?)\s*[)\]]?\s*$", re.IGNORECASE
+    r"^[(\[]?\s*(?:đvt|đơn vị tính|(?:số liệu )?tính bằng|(?:số liệu )?tính theo)\s*:?\s*(?P<inside>[^()\[\]]{1,40}?)\s*[)\]]?\s*$",
+    re.IGNORECASE,
 )
+# "Giá trị (1)", "Tỷ lệ (3)=(1)/(2)", "Kết quả (*)"
+_FOOTNOTE = re.compile(r"\s*(?:\(\s*[0-9]{1,2}\s*\)(?:\s*=.*)?|\(?\*+\)?)\s*$", re.DOTALL)
 _TARGET = re.compile(
     r"^(?:kế hoạch|mục tiêu|chỉ tiêu|chỉ tiêu kế hoạch|chỉ tiêu giao|kế hoạch giao|kh)(?: giao)?(?: đến)?(?: hết| cuối)?"
     r"(?: năm)? ?(?P<year>20[0-9]{2})$"
@@ -172,9 +175,12 @@ def read_heading(cell: Cell, lexicon: Lexicon, year: int | None = None, *, is_19
             text, period=read_heading_period(cell.value, year, cell.number_format, is_1904=is_1904)
         )
     whole = _read(text, lexicon, year)
+    bare = _FOOTNOTE.sub("", text)
+    if not whole.is_known and bare != text:
+        whole = replace(_read(bare, lexicon, year), text=text)
     if whole.is_known:
         return whole
-    name, measure = split_measure(text, lexicon)
+    name, measure = split_measure(bare, lexicon)
     if not measure:
         return whole
     return replace(_read(name, lexicon, year), text=text, measure=measure)
@@ -294,6 +300,9 @@ def agrees(measure: str, indicator: Indicator) -> bool:
     (True, False, True)
     """
     key, label = match_key(measure), match_key(indicator.label)
+    if re.search("[0-9]", key) and key != label:
+        # "1.000 người" is another scale.
+        return False
     if not key or (label and key == label):
         return True
     if key in {match_key(word) for word in _WORDS_OF_MEASURE.get(indicator.measure, ())}:

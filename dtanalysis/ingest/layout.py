@@ -98,7 +98,7 @@ def find_tables(sheet: Sheet, lexicon: Lexicon, year: int | None = None) -> Layo
         following = blocks[number + 1][0] if number + 1 < len(blocks) else None
         body = [row for row in rows if row > bottom and (following is None or row < following)]
         headings = tuple(row for row in rows if top <= row <= bottom)
-        context = _inherit(read_context(sheet, above, lexicon), first_context)
+        context = _inherit(read_context(sheet, above, lexicon), first_context, has_title=bool(above))
         first_context = first_context or context
         reasons |= dict.fromkeys(above, "title") | dict.fromkeys(headings, "header")
         named = tuple(row for row in headings if not is_index_row(sheet, row))
@@ -136,7 +136,7 @@ def _part_tail(
     start = len(body)
     while start and not _may_be_data(sheet, body[start - 1], figures, names, lexicon):
         start -= 1
-    while start < len(body) and not _may_begin_tail(sheet, body, start):
+    while start < len(body) and not _may_begin_tail(sheet, body, start, figures, names):
         start += 1
     return body[:start], body[start:]
 
@@ -161,17 +161,16 @@ def _states_something(sheet: Sheet, row: int, column: int) -> bool:
     )
 
 
-def _may_begin_tail(sheet: Sheet, body: list[int], at: int) -> bool:
+def _may_begin_tail(sheet: Sheet, body: list[int], at: int, figures: set[int], names: set[int]) -> bool:
     row = body[at]
+    columns = sheet.columns_by_row[row]
     is_apart = at > 0 and row > body[at - 1] + 1
-    return (
-        is_apart
-        or len(sheet.columns_by_row[row]) == 1
-        or is_note(sheet.text(row, sheet.columns_by_row[row][0]))
-    )
+    # A name and a text below figures may be a figure in words; that is for the sender to say.
+    states = bool(names & set(columns)) and bool(figures & set(columns))
+    return (is_apart and not states) or len(columns) == 1 or is_note(sheet.text(row, columns[0]))
 
 
-def _inherit(context: Context, first: Context | None) -> Context:
+def _inherit(context: Context, first: Context | None, *, has_title: bool) -> Context:
     """A later table takes from the first title block what its own lines leave open."""
     if first is None:
         return context
@@ -181,6 +180,6 @@ def _inherit(context: Context, first: Context | None) -> Context:
                           contained_units=first.contained_units, strangers=(*context.strangers, *first.strangers))  # fmt: skip
     if context.period is None:
         context = replace(context, period=first.period, period_place=first.period_place, year=first.year)
-    if not context.indicators:
+    if not context.indicators and not has_title:
         context = replace(context, indicators=first.indicators)
     return context if context.measure else replace(context, measure=first.measure)

@@ -144,11 +144,11 @@ def _settle_figure(  # noqa: PLR0911  # one line per kind of heading
         case "rate" if beside & {"value", "cumulative"} and has_target:
             return replace(column, role="attainment")
         case "rate" if "value" not in beside or _is_percent(column, lexicon):
-            return replace(column, role="value")
+            return replace(column, role="value", is_rate=True)
         case "value" if (
             "rate" in beside and not has_target and _is_percent(column, lexicon) and not column.measure
         ):
-            return replace(column, role="numerator")
+            return replace(column, role="numerator", is_inferred=True)
         case "denominator" if _is_total_word(column) and not beside & {"value", "rate", "numerator", "part"}:
             is_wide = any(c.period for c in columns if c is not column)
             return replace(column, role="sum" if is_wide and not column.period else "value")

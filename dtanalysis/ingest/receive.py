@@ -106,7 +106,7 @@ def receive_bytes(
             digest,
             issues=(Issue("error", fault.code, "", 0, "", name, fault.message, fault.suggestion),),
         )
-    return _settle(name, digest, [_read_sheet(grid, lexicon, asked) for grid in grids], lexicon, known)
+    return _settle(name, digest, sheets, lexicon, known)
 
 
 def receive_all(

@@ -19,13 +19,15 @@ from dtanalysis.ingest.grid import Cell
 from dtanalysis.ingest.headings import read_heading
 from dtanalysis.ingest.layout import Table
 from dtanalysis.ingest.lexicon import Lexicon
-from dtanalysis.ingest.matching import NoMatch
+from dtanalysis.ingest.matching import NoMatch, match_key
 from dtanalysis.ingest.outcome import Issue
 from dtanalysis.ingest.period_cells import PeriodReading
 from dtanalysis.ingest.sheet import Place, Sheet, looks_like_number
 from dtanalysis.ingest.vocabulary import is_note, state_of, total_kind
 from dtanalysis.periods import Period
 
+_OTHER_TIME = re.compile(r"(?:cùng kỳ|kỳ trước|năm trước|năm ngoái|kế hoạch|mục tiêu|quý trước|tháng trước)")
+_SLICE = re.compile(r"(?:lĩnh vực|cấp|đối tượng|khối|nhóm đối tượng)\s")
 _SHARED = ("target", "qualifier", "state", "attainment", "change", "note")
 
 
@@ -151,7 +153,20 @@ class _TableReader:
                 group["clash"] = column
             else:
                 group[role] = column
+        for group in found.values():
+            self._refuse_slices(group)
         return self._with_shared([group for group in found.values() if group])
+
+    def _refuse_slices(self, group: dict[str, Column]) -> None:
+        """Figures below "Lĩnh vực đất đai" are a slice; as long as the register has no words for it, nobody knows which."""
+        column = next((c for c in group.values() if c.label and _SLICE.match(match_key(c.label))), None)
+        if column is not None and column.indicator:
+            told = (
+                f"Nhóm cột “{column.label}” là một phân tổ không có trong danh mục",
+                "Thêm cột “Phân tổ” theo danh mục",
+            )
+            self._tell(column, "dimension.unknown", told)
+            group["clash"] = column
 
     def _with_shared(self, groups: list[dict[str, Column]]) -> list[dict[str, Column]]:
         loose = [g for g in groups if set(g) == {"target"}]
@@ -164,7 +179,7 @@ class _TableReader:
         shared = {}
         for role in _SHARED:
             columns = self.by_role.get(role, [])
-            if columns and not (columns[0].indicator or (columns[0].period and role != "target")):
+            if columns and role != "target" and not (columns[0].indicator or columns[0].period):
                 shared[role] = columns[0]
         latest = self._latest(own)
         for group in own:
@@ -173,30 +188,44 @@ class _TableReader:
                 for role, column in part.items():
                     if (indicator, role) in column.parts:
                         group.setdefault(role, column)
-        return [self._what_goes_with(group, shared, is_latest=group is latest) | group for group in own]
+        whole = [self._what_goes_with(group, shared, is_latest=group is latest) | group for group in own]
+        self._tell_unused_targets(whole)
+        return whole
+
+    def _tell_unused_targets(self, groups: list[dict[str, Column]]) -> None:
+        used = {group["target"].index for group in groups if "target" in group}
+        for column in self.by_role.get("target", []):
+            if column.index not in used and self._rows_with(column):
+                told = ("Kế hoạch ở cột này không phải của năm báo cáo (hoặc là của quý, tháng), không được nhận",
+                        "Chỉ ghi kế hoạch của cả năm báo cáo")  # fmt: skip
+                self._tell(column, "column.unknown", told, "warning")
 
     def _what_goes_with(
         self, group: dict[str, Column], shared: dict[str, Column], *, is_latest: bool
     ) -> dict[str, Column]:
         """A target is of its year; shares and changes are of the latest figure of the row."""
         left_out = set() if is_latest else {"attainment", "change"}
-        period = next((c.period for c in group.values() if c.period), None)
-        if period and "target" in shared:
-            year = re.search("20[0-9]{2}", shared["target"].title)
-            wanted = int(year[0]) if year else self.table.context.year or period.year
-            left_out |= {"target"} if period.year != wanted else set()
-        return {role: column for role, column in shared.items() if role not in left_out}
+        kept = {role: column for role, column in shared.items() if role not in left_out}
+        target = self._target_of(next((c.period for c in group.values() if c.period), None))
+        return kept | ({"target": target} if target else {})
+
+    def _target_of(self, period: Period | None) -> Column | None:
+        """The plan of the figure's year; one of another year, of a quarter or of a month is not."""
+        known = period or (
+            said.period if isinstance(said := self.table.context.period, PeriodReading) else None
+        )
+        for column in self.by_role.get("target", []):
+            if column.indicator or column.unit or (column.period and column.period.kind != "year"):
+                continue
+            years = {int(year) for year in re.findall("20[0-9]{2}", column.title)}
+            if column.period:
+                years.add(column.period.year)
+            wanted = years or ({self.table.context.year} if period and self.table.context.year else set())
+            if known is None or not wanted or known.year in wanted:
+                return column
+        return None
 
     def _latest(self, groups: list[dict[str, Column]]) -> dict[str, Column] | None:
-        def when(group: dict[str, Column]) -> tuple:
-            column = next(iter(group.values()))
-            period = column.period
-            return (
-                (period is None, period.last_day if period else None, column.role == "cumulative")
-                if period
-                else (True, column.role == "cumulative")
-            )
-
         dated = [g for g in groups if next(iter(g.values())).period]
         if not dated:
             # "Thực hiện kỳ" and "Lũy kế": a share of the year's target is of what has been reached so far.
@@ -243,7 +272,7 @@ class _TableReader:
                 self._tell(column, "header.inferred", told, "warning")
             if column.refusal:
                 self._tell(column, column.refusal.code, (column.refusal.message, column.refusal.suggestion))
-            elif column.role in ("", "previous", "part"):
+            elif column.role in ("", "previous", "part", "rate"):
                 self._tell_unknown(column, rows)
         self._tell_nameless()
         if (
@@ -397,7 +426,9 @@ class _TableReader:
         index = self.sheet.columns_by_row[row][-1]
         text = self.sheet.text(row, index)
         heading = read_heading(Cell(text), self.lexicon, self.table.context.year)
-        section = replace(self.facets.section, number=self.facets.section.number + 1, stranger=None)
+        section = replace(
+            self.facets.section, number=self.facets.section.number + 1, stranger=None, is_other_time=False
+        )
         has = {role for role in ("unit", "indicator", "period") if self.by_role.get(role)}
         if isinstance(heading.period, PeriodReading) and "period" not in has:
             section.period = heading.period.period
@@ -405,7 +436,11 @@ class _TableReader:
             section.indicator = heading.indicator
         elif heading.unit and "unit" not in has:
             section.unit = heading.unit
-        elif (section.unit or section.indicator) and not self._is_group_name(text):
+        elif level := self.facets.level_named(text):
+            section.level = level
+        elif heading.role in ("previous", "target", "change") or _OTHER_TIME.match(match_key(text)):
+            section.stranger, section.is_other_time = (row, index), True
+        elif (section.unit or section.indicator or section.period) and not self._is_group_name(text):
             section.stranger = (row, index)
         self.facets.section = section
 
@@ -488,6 +523,7 @@ class _TableReader:
             try:
                 period, _ = self.facets.period(row, [*columns])
                 indicator = self.facets.indicator(row, columns)
+                dimension = self.facets.dimension(row)
             except RefusedError:
                 continue
             numbers, issues = read_total(self.sheet, row, group, indicator)
@@ -495,7 +531,7 @@ class _TableReader:
             if numbers:
                 column = group.get("value", columns[0])
                 self.harvest.totals.append(
-                    Total(numbers, kind, indicator.id, self.facets.dimension(row), period.code, (row, column.index),
+                    Total(numbers, kind, indicator.id, dimension, period.code, (row, column.index),
                           self.number, self.facets.section.number)
                 )  # fmt: skip
         self.facets.section = replace(self.facets.section, number=self.facets.section.number + 1)

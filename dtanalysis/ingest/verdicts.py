@@ -187,6 +187,9 @@ def _total_faults(total: Total, here: pd.DataFrame, lexicon: Lexicon) -> list[tu
     before = own["section"] <= total.section
     readings = [own[own["section"] == total.section], own[before], own]
     faults: list[tuple[str, str, str, str]] = []
+    if own.empty:
+        return [("warning", "total.unchecked", "dòng tổng không có dòng thành phần nào để đối chiếu, số của dòng không được lưu",
+                 "Nếu là số của cả đơn vị, ghi đúng tên đơn vị; nếu là tổng, ghi các dòng thành phần.")]  # fmt: skip
     for parts in readings:
         if parts.empty:
             continue

@@ -36,7 +36,7 @@ _WORDS: dict[Role, str] = {
     "dimension": "Phân tổ|Lĩnh vực|Nhóm|Phân nhóm|dimension",
     "value": "Giá trị|Kết quả|Kết quả thực hiện|Thực hiện|Thực hiện kỳ|Thực hiện trong kỳ|Thực hiện kỳ này|Thực hiện kỳ báo cáo"
     "|Kết quả kỳ báo cáo|Kết quả thực hiện kỳ báo cáo|Kết quả trong kỳ|Kết quả đạt được|Kết quả thực hiện trong kỳ"
-    "|Số liệu|Số liệu báo cáo|Số liệu kỳ báo cáo|Kỳ này|Trong kỳ|Đạt được|Thực hiện được|Giá trị thực hiện|Thực tế|Số lượng"
+    "|Số liệu|Số liệu báo cáo|Số liệu kỳ báo cáo|Kỳ này|Trong kỳ|Đạt được|Trong tháng|Trong quý|Thực hiện trong tháng|Thực hiện trong quý|Tháng này|Quý này|Năm nay|Thực hiện được|Giá trị thực hiện|Thực tế|Số lượng"
     "|Kết quả (số hoặc %)|Phát sinh trong kỳ|value|actual",
     "rate": "Tỷ lệ|Tỷ lệ %|Tỷ lệ phần trăm|Tỷ lệ đạt|Đạt tỷ lệ|%|Tỷ lệ đạt được",
     "cumulative": "Lũy kế|Lũy kế từ đầu năm|Lũy kế năm|Lũy kế đến kỳ báo cáo|Lũy kế đến cuối kỳ|Cộng dồn|Thực hiện lũy kế"
@@ -45,7 +45,7 @@ _WORDS: dict[Role, str] = {
     "numerator": "Tử số|Số lượng đạt|numerator",
     "denominator": "Mẫu số|Tổng số|Tổng|denominator",
     "target": "Kế hoạch|Kế hoạch năm|Kế hoạch giao|Kế hoạch năm giao|Chỉ tiêu giao|Chỉ tiêu kế hoạch|Chỉ tiêu năm|Mục tiêu"
-    "|Mục tiêu năm|Chỉ tiêu được giao|Mục tiêu kế hoạch|Chỉ tiêu kế hoạch năm|target",
+    "|Mục tiêu năm|Chỉ tiêu được giao|Mục tiêu kế hoạch|Chỉ tiêu kế hoạch năm|target|plan",
     "state": "Tình trạng|Tình trạng số liệu|Trạng thái|status",
     "attainment": "Tỷ lệ % so kế hoạch|Tỷ lệ so với kế hoạch|Tỷ lệ hoàn thành|Mức độ hoàn thành|% hoàn thành|So với kế hoạch"
     "|So kế hoạch|% so kế hoạch|% so với kế hoạch|Tỷ lệ hoàn thành kế hoạch|Tỷ lệ đạt kế hoạch|% kế hoạch|Đạt % kế hoạch"
@@ -53,12 +53,12 @@ _WORDS: dict[Role, str] = {
     "change": "So cùng kỳ|So với cùng kỳ|So cùng kỳ năm trước|So với cùng kỳ năm trước|% so cùng kỳ|% so với cùng kỳ|Tăng/giảm"
     "|Tăng, giảm|Tăng giảm|Tăng/giảm so với cùng kỳ|Tăng trưởng so cùng kỳ|Tăng/giảm so cùng kỳ",
     "previous": "Cùng kỳ|Cùng kỳ năm trước|Thực hiện cùng kỳ|Thực hiện cùng kỳ năm trước|Kỳ trước|Năm trước|Thực hiện kỳ trước"
-    "|Thực hiện năm trước|Số liệu kỳ trước",
+    "|Thực hiện năm trước|Số liệu kỳ trước|Tháng trước|Quý trước|Cùng kỳ năm ngoái|Năm ngoái|Kỳ trước liền kề",
     "sum": "Cộng|Tổng cộng|Tổng các kỳ",
     "note": "Ghi chú|Nhận xét|Giải trình|Lý do|Nguyên nhân|Diễn giải|Cơ quan chủ trì|Đơn vị chủ trì|Cơ quan thực hiện"
     "|Đơn vị thực hiện|Cơ quan phối hợp|Đơn vị phối hợp|Chủ trì|Phối hợp|Đánh giá|Nguồn|Nguồn số liệu|Căn cứ"
     "|Số điện thoại|Điện thoại|Email|Ngày cập nhật|Ngày báo cáo|Ngày nhập|Hạn hoàn thành"
-    "|Tài liệu kiểm chứng|Đường dẫn|Liên hệ|Xếp loại|note|source|as_of|comparator",
+    "|Tài liệu kiểm chứng|Đường dẫn|Liên hệ|Xếp loại|note|notes|remarks|source|as_of|comparator",
 }  # fmt: skip
 ROLE_OF: dict[str, Role] = {
     match_key(word): role for role, words in _WORDS.items() for word in words.split("|") if word
@@ -143,6 +143,7 @@ _STATES = {
     for word in words.split("|")
 }
 
+_COLUMN_NUMBER = re.compile(r"\s*(?:\(\s*[0-9]{1,2}\s*\)(?:\s*=.*)?|\(?\*+\)?)\s*$", re.DOTALL)
 _BRACKETS = re.compile(r"[()\[\]]")
 _SECTION_NUMBER = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/:\-]?\s*$")
 
@@ -168,9 +169,13 @@ def role_of(text: str) -> Role | None:
     ('measure', 'cumulative', 'note', None)
     """
     plain = text.strip().casefold()
-    return (
-        ROLE_OF.get(match_key(text)) or ROLE_OF.get(plain) or ROLE_OF.get(match_key(_BRACKETS.sub(" ", text)))
+    keys = (
+        match_key(text),
+        plain,
+        match_key(_COLUMN_NUMBER.sub("", text)),
+        match_key(_BRACKETS.sub(" ", text)),
     )
+    return next((ROLE_OF[key] for key in keys if key in ROLE_OF), None)
 
 
 def total_kind(text: str) -> Literal["sum", "average"] | None:

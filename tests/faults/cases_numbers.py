@@ -220,8 +220,16 @@ OTHERS = (
     _read("currency-number", "mau_revenue", 1234.5, 1234.5),
     _read("currency-own-unit", "mau_revenue", "12,5 tỷ đồng", 12.5, is_must=False),
     _read("currency-spaces", "mau_revenue", "12 500,75", 12500.75, is_must=False),
-    _refuse("currency-dot-three", "mau_revenue", "1.234", never=(1.234, 1234),
-            places=(Place("D3", "number.ambiguous_dot"),), is_must=False),
+    _read(
+        "currency-dot-three",
+        "mau_revenue",
+        "1.234",
+        1234,
+        never=(1.234,),
+        outcome="warn",
+        places=(Place("D3", "number.single_group", "warning", says="1,234"),),
+        is_must=False,
+    ),
     _refuse("currency-english", "mau_revenue", "1,234.5", never=(1.2345, 12345)),
     _refuse("currency-other-unit", "mau_revenue", "1,5 triệu đồng", never=(1.5, 15)),
     _refuse("currency-dollars", "mau_revenue", "1,5 tỷ USD", never=(1.5,)),
@@ -352,7 +360,8 @@ def _external() -> bytes:
         content,
         {
             r"xl/workbook\.xml": lambda x: x.replace(
-                b"</sheets>", b'</sheets><externalReferences><externalReference r:id="rId90"/></externalReferences>'
+                b"</sheets>",
+                b'</sheets><externalReferences><externalReference r:id="rId90"/></externalReferences>',
             ),
             r"xl/_rels/workbook\.xml\.rels": lambda x: x.replace(
                 b"</Relationships>",
