@@ -337,6 +337,8 @@ def nfc(text: str) -> str:
     >>> nfc("Ninh Thua\u0323\u0302n") == "Ninh Thuận"
     True
     """
+    if text.isascii():
+        return text
     visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFC", visible.translate(_ETH_TO_D))
 

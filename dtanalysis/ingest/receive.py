@@ -99,7 +99,7 @@ def receive_bytes(
     digest = hashlib.sha256(content).hexdigest()
     asked = parse_period(period) if isinstance(period, str) else period
     try:
-        grids = open_bytes(content, name)
+        sheets = [_read_sheet(grid, lexicon, asked) for grid in open_bytes(content, name)]
     except FileFaultError as fault:
         return Receipt(
             name,
