@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from dtanalysis.ingest.grid import FileFaultError
+from dtanalysis.ingest.xml_events import SAVE_AS, entities_refused
 
 Kind = Literal["xlsx", "xls", "ods", "text"]
 
@@ -24,8 +25,17 @@ _LARGEST_UNPACKED = 150_000_000
 _LARGEST_RATIO = 100
 _SMALL_ENTRY = 100_000
 _MOST_ENTRIES = 5_000
+_XML = (".xml", ".rels", ".vml")
+# Parts that OpenDocument programs write with a document type of their own, and that are never read.
+_NEVER_READ = ("Basic/", "Dialogs/", "META-INF/")
+_DECLARATION = re.compile(
+    b"|".join(
+        re.escape(word.encode(code))
+        for word in ("<!DOCTYPE", "<!ENTITY")
+        for code in ("ascii", "utf-16-le", "utf-16-be")
+    )
+)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_SAVE_AS = "Mở tệp bằng phần mềm bảng tính và lưu lại ở dạng Excel Workbook (.xlsx)."
 _SEND_AGAIN = "Gửi lại tệp gốc; kiểm tra tệp có mở được bằng phần mềm bảng tính không."
 
 _SUFFIXES: dict[Kind, tuple[str, ...]] = {
@@ -83,7 +93,7 @@ def identify(content: bytes, name: str) -> Kind:
     >>> identify(b"a,b\\n1,2\\n", "a.csv")
     'text'
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise FileFaultError("file.empty", "Tệp trống.", "Gửi lại tệp có số liệu.")
     if len(content) > LARGEST_FILE:
         raise FileFaultError(
@@ -99,9 +109,9 @@ def identify(content: bytes, name: str) -> Kind:
         raise FileFaultError(
             "file.wrong_extension",
             f"Tệp có đuôi {suffix} nhưng nội dung là {_NAMES[kind]}.",
-            f"Đổi đuôi tệp cho đúng, hoặc: {_SAVE_AS}",
+            f"Đổi đuôi tệp cho đúng, hoặc: {SAVE_AS}",
         )
-    raise FileFaultError("file.unsupported", f"Đuôi tệp {suffix or '(không có)'} không đọc được.", _SAVE_AS)
+    raise FileFaultError("file.unsupported", f"Đuôi tệp {suffix or '(không có)'} không đọc được.", SAVE_AS)
 
 
 def _kind(content: bytes, suffix: str) -> Kind:
@@ -131,22 +141,20 @@ def _is_binary(content: bytes) -> bool:
 def _wrong_or_unsupported(suffix: str, named: str) -> FileFaultError:
     if any(suffix in suffixes for suffixes in _SUFFIXES.values()):
         return FileFaultError(
-            "file.wrong_extension", f"Tệp có đuôi {suffix} nhưng nội dung là {named}.", _SAVE_AS
+            "file.wrong_extension", f"Tệp có đuôi {suffix} nhưng nội dung là {named}.", SAVE_AS
         )
-    return FileFaultError("file.unsupported", f"Nội dung tệp là {named}, không phải bảng tính.", _SAVE_AS)
+    return FileFaultError("file.unsupported", f"Nội dung tệp là {named}, không phải bảng tính.", SAVE_AS)
 
 
 def _kind_of_ole(content: bytes) -> Kind:
     """An old workbook, or a new one that is locked with a password; names in the container are UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
-        raise FileFaultError(
-            "file.password", "Tệp được khóa bằng mật khẩu.", "Bỏ mật khẩu mở tệp rồi gửi lại."
-        )
+        raise _locked()
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return "xls"
     if "WordDocument".encode("utf-16-le") in content:
         raise FileFaultError(
-            "file.unsupported", "Nội dung tệp là văn bản Word (.doc), không phải bảng tính.", _SAVE_AS
+            "file.unsupported", "Nội dung tệp là văn bản Word (.doc), không phải bảng tính.", SAVE_AS
         )
     raise FileFaultError("file.corrupt", "Tệp bị hỏng hoặc không phải bảng tính.", _SEND_AGAIN)
 
@@ -158,18 +166,20 @@ def _kind_of_zip(content: bytes) -> Kind:
             check_entries(entries)
             names = {entry.filename for entry in entries}
             kind = _kind_of_entries(names, archive)
-            _check_sums(archive)
+            _check_parts(archive, kind)
             return kind
     except FileFaultError:
         raise
     except RuntimeError as error:
         if "password" in str(error) or "encrypted" in str(error):
-            raise FileFaultError(
-                "file.password", "Tệp được khóa bằng mật khẩu.", "Bỏ mật khẩu rồi gửi lại."
-            ) from None
+            raise _locked() from None
         raise _damaged(content) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, LookupError):
         raise _damaged(content) from None
+
+
+def _locked() -> FileFaultError:
+    return FileFaultError("file.password", "Tệp được khóa bằng mật khẩu.", "Bỏ mật khẩu mở tệp rồi gửi lại.")
 
 
 def _damaged(content: bytes) -> FileFaultError:
@@ -197,38 +207,42 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
         parts = name.split("/")
         if name.startswith("/") or "\\" in name or ".." in parts or ":" in name or "\x00" in name:
             told = f"Tệp chứa đường dẫn không an toàn: {name[:60]!r}."
-            raise FileFaultError("file.bad_path", told, _SAVE_AS)
+            raise FileFaultError("file.bad_path", told, SAVE_AS)
     if len(set(names)) < len(names):
-        raise FileFaultError("file.corrupt", "Tệp có hai phần cùng tên, không rõ phần nào đúng.", _SAVE_AS)
+        raise FileFaultError("file.corrupt", "Tệp có hai phần cùng tên, không rõ phần nào đúng.", SAVE_AS)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise FileFaultError("file.password", "Tệp được khóa bằng mật khẩu.", "Bỏ mật khẩu rồi gửi lại.")
+        raise _locked()
     grown = [
         e
         for e in entries
         if e.file_size > _SMALL_ENTRY and e.file_size > _LARGEST_RATIO * max(e.compress_size, 1)
     ]
     if grown or sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED or len(entries) > _MOST_ENTRIES:
-        raise FileFaultError("file.zip_bomb", "Tệp nén nở ra quá lớn khi mở, có thể gây hại.", _SAVE_AS)
+        raise FileFaultError("file.zip_bomb", "Tệp nén nở ra quá lớn khi mở, có thể gây hại.", SAVE_AS)
 
 
 def _kind_of_entries(names: set[str], archive: zipfile.ZipFile) -> Kind:
     if "mimetype" in names:
         kind = archive.read("mimetype")[:200].decode("ascii", "replace")
         if "opendocument.spreadsheet" in kind:
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
+                "META-INF/manifest.xml"
+            ):
+                raise _locked()
             return "ods"
         raise FileFaultError(
-            "file.unsupported", "Nội dung tệp là OpenDocument khác, không phải bảng tính.", _SAVE_AS
+            "file.unsupported", "Nội dung tệp là OpenDocument khác, không phải bảng tính.", SAVE_AS
         )
     if any(name.startswith("word/") for name in names):
         raise FileFaultError(
-            "file.unsupported", "Nội dung tệp là văn bản Word (.docx), không phải bảng tính.", _SAVE_AS
+            "file.unsupported", "Nội dung tệp là văn bản Word (.docx), không phải bảng tính.", SAVE_AS
         )
     if any(name.startswith("ppt/") for name in names):
         raise FileFaultError(
-            "file.unsupported", "Nội dung tệp là bài trình chiếu, không phải bảng tính.", _SAVE_AS
+            "file.unsupported", "Nội dung tệp là bài trình chiếu, không phải bảng tính.", SAVE_AS
         )
     if "xl/workbook.bin" in names:
-        raise FileFaultError("file.unsupported", "Bảng tính dạng nhị phân (.xlsb) không đọc được.", _SAVE_AS)
+        raise FileFaultError("file.unsupported", "Bảng tính dạng nhị phân (.xlsb) không đọc được.", SAVE_AS)
     if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
         return "xlsx"
     if any(name.startswith("xl/") for name in names):
@@ -240,12 +254,18 @@ def _kind_of_entries(names: set[str], archive: zipfile.ZipFile) -> Kind:
     )
 
 
-def _check_sums(archive: zipfile.ZipFile) -> None:
-    """Read every entry once, piece by piece: a changed byte anywhere shows in its checksum."""
+def _check_parts(archive: zipfile.ZipFile, kind: Kind) -> None:
+    """Read every entry once, piece by piece: a changed byte shows in its checksum, a declared entity in its text."""
     for entry in archive.infolist():
+        is_searched = entry.filename.lower().endswith(_XML) and not (
+            kind == "ods" and entry.filename.startswith(_NEVER_READ)
+        )
         with archive.open(entry) as stream:
-            size = 0
+            size, tail = 0, b""
             while piece := stream.read(1 << 20):
                 size += len(piece)
+                if is_searched and _DECLARATION.search(tail + piece):
+                    raise entities_refused()
+                tail = piece[-40:]
         if size != entry.file_size:
             raise zipfile.BadZipFile(entry.filename)

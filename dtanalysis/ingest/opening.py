@@ -75,10 +75,15 @@ def open_bytes(content: bytes, name: str) -> list[Grid]:
             from dtanalysis.ingest.delimited import read_delimited
 
             return [read_delimited(content)]
-        from dtanalysis.ingest.old_workbook import read_ods, read_xls
+        if kind == "ods":
+            from dtanalysis.ingest.opendocument import read_ods
 
-        return read_xls(content) if kind == "xls" else read_ods(content)
-    except FileFaultError:
+            return read_ods(content)
+        from dtanalysis.ingest.old_workbook import read_xls
+
+        return read_xls(content)
+    except (FileFaultError, ImportError):
+        # A missing library is not the file's fault.
         raise
     except Exception:
         # Whatever a library stumbles over is the file's fault, and is told so.

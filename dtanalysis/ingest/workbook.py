@@ -1,38 +1,77 @@
 """
 Excel workbooks (xlsx, xlsm) as grids; macros are never run, links never followed.
 
-The XML of every sheet is first scanned with a parser that refuses entities, so that a hostile file is met before a
-library unpacks it; values and number formats are then read by openpyxl. Formulas count by their stored result.
+Every sheet is read once, as a stream, by the rules of ECMA-376: what its cells hold, how they show, what is merged and
+what is hidden. A sheet that contradicts itself (a place told twice, a text that is not there) makes the whole file
+refused. Formulas count by their stored result; openpyxl is the second opinion in the tests.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
-import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from dtanalysis.ingest.grid import Cell, CellKind, FileFaultError, Grid, Notice, column_letters
+from dtanalysis.ingest.grid import Cell, CellKind, CellValue, FileFaultError, Grid, column_letters
+from dtanalysis.ingest.number_formats import NO_DAY, shown_value
+from dtanalysis.ingest.sheet_notices import hidden_notices, without_covered
+from dtanalysis.ingest.workbook_parts import (
+    TRUE,
+    Book,
+    Package,
+    SheetPart,
+    Style,
+    TextReader,
+    open_book,
+    unescape,
+)
+from dtanalysis.ingest.xml_events import SAVE_AS, Event, too_large
 
-_MOST_CELLS = 500_000
-_LARGEST_MERGES = 1_000_000
-_LONGEST_TEXT = 40_000
-_SAVE_AS = "Mở tệp bằng phần mềm bảng tính và lưu lại ở dạng Excel Workbook (.xlsx)."
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_EXTERNAL = re.compile(r"\[[^\]]+\][^!\[\]]*!|'[^']*\[[^\]]+\][^']*'!")
+MOST_CELLS = 300_000
+"""Cells with something in them that a file may have."""
+
+_MOST_MERGES = 5_000
+_LARGEST_ARRAY = 20_000
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_STRING = re.compile(r'"[^"]*"')
+# [1]Sheet!A1, '[Tệp khác.xlsx]Sheet 1'!A1, [1]!Name, cmd|'/c calc'!A1; but not Table[Column].
+_EXTERNAL = re.compile(r"(?<![\w\]])\[[^\[\]]+\][\w.:]*!|'[^']*\[[^\[\]]+\][^']*'!|\|")
+_NAMES = f"row c f v is col mergeCell {TextReader.names}"
+_DIGITS = "0123456789"
+_TRUTH = {"1": True, "true": True, "0": False, "false": False}
 
 
-@dataclass
-class _Scan:
-    """What the XML of one sheet says before it is opened."""
+@dataclass(slots=True)
+class _Draft:
+    """One cell while its elements pass by."""
 
-    formulas: dict[str, str] = field(default_factory=dict)
-    uncached: set[str] = field(default_factory=set)
+    place: tuple[int, int]
+    kind: str
+    style: Style
+    value: str | None = None
+    formula: str | None = None
+    formula_kind: dict[str, str] | None = None
+    text: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class _Page:
+    """One sheet while it is read."""
+
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
-    cells: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    shared: dict[str, str] = field(default_factory=dict)
+    arrays: dict[tuple[int, int], str] = field(default_factory=dict)
+    row: int = 0
+    row_digits: str = "0"
+    column: int = 0
 
 
 def read_workbook(content: bytes) -> list[Grid]:
@@ -54,201 +93,211 @@ def read_workbook(content: bytes) -> list[Grid]:
     FileFaultError
         If it holds entities, is too large, or contradicts itself.
     """
-    import openpyxl
-    import openpyxl.xml
-
-    if not openpyxl.xml.DEFUSEDXML:
-        raise AssertionError("openpyxl must use defusedxml: install it.")
-    scans = _scan_all(content)
-    with warnings.catch_warnings():
-        # Extensions that openpyxl leaves out (drop-downs, sparklines) carry no figures.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
-    is_1904 = book.epoch.year == 1904
-    grids = [_grid(sheet, scans.get(sheet.title, _Scan()), is_1904) for sheet in book.worksheets]
-    if not grids:
-        raise FileFaultError("file.empty", "Tệp không có trang tính nào.", _SAVE_AS)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        package = Package(archive)
+        book = open_book(package)
+        if not book.sheets:
+            raise FileFaultError("file.empty", "Tệp không có trang tính nào.", SAVE_AS)
+        grids, left = [], MOST_CELLS
+        for sheet in book.sheets:
+            grids.append(_grid(sheet, _read_page(package.read(sheet.path, _NAMES), book, left), book))
+            left -= len(grids[-1].cells)
     return grids
 
 
-def _scan_all(content: bytes) -> dict[str, _Scan]:
-    """Scan every part of the workbook; sheet scans by the sheet's name."""
-    from defusedxml.common import DefusedXmlException
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {name: archive for name in archive.namelist() if name.endswith((".xml", ".rels"))}
-            sheets = {
-                name: _scan(archive, name)
-                for name in parts
-                if name.startswith("xl/worksheets/") and name.endswith(".xml")
-            }
-            for name in parts.keys() - sheets.keys():
-                _refuse_entities(archive, name)
-            return {title: sheets[path] for title, path in _paths_of_sheets(archive) if path in sheets}
-    except DefusedXmlException:
-        told = "Tệp có khai báo thực thể XML, có thể gây hại."
-        raise FileFaultError("file.entities", told, _SAVE_AS) from None
-
-
-def _parse(archive: zipfile.ZipFile, name: str, events: tuple[str, ...]) -> Iterator:
-    from defusedxml.ElementTree import iterparse
-
-    with archive.open(name) as stream:
-        yield from iterparse(stream, events=events, forbid_dtd=True)
-
-
-def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
-    for _, element in _parse(archive, name, ("end",)):
-        if element.text and len(element.text) > _LONGEST_TEXT and name == "xl/sharedStrings.xml":
-            raise FileFaultError("file.too_large", "Tệp có ô dài hơn 32.767 ký tự.", _SAVE_AS)
-        if name != "xl/workbook.xml":
-            element.clear()
-
-
-def _paths_of_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """(title, part) of every sheet; a workbook may name its parts as it likes."""
-    targets = {
-        element.get("Id"): element.get("Target", "")
-        for _, element in _parse(archive, "xl/_rels/workbook.xml.rels", ("end",))
-        if element.get("Id")
-    }
-    for _, element in _parse(archive, "xl/workbook.xml", ("end",)):
-        if _local(element.tag) == "sheet":
-            relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-            target = targets.get(relation, "")
-            yield element.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _scan(archive: zipfile.ZipFile, name: str) -> _Scan:
-    scan, last_row, last_column, area, shared = _Scan(), 0, 0, 0, {}
-    row_number = 0
-    for event, element in _parse(archive, name, ("start", "end")):
-        tag = _local(element.tag)
-        if event == "start":
-            if tag == "row":
-                row_number = int(element.get("r", last_row + 1))
-                if row_number <= last_row:
-                    raise FileFaultError("file.corrupt", "Tệp có hai dòng cùng số thứ tự.", _SAVE_AS)
-                last_row, last_column = row_number, 0
-                if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
-                    scan.hidden_rows.add(row_number)
-            continue
-        if tag == "c":
-            last_column = _scan_cell(scan, element, row_number, last_column, shared)
-        elif tag == "mergeCell":
-            area += _area(element.get("ref", ""))
-            if area > _LARGEST_MERGES:
-                raise FileFaultError("file.too_large", "Tệp trộn một vùng ô quá lớn.", _SAVE_AS)
-        if tag in ("row", "c", "mergeCell", "dataValidation", "conditionalFormatting", "cols"):
-            element.clear()
-    return scan
-
-
-def _scan_cell(scan: _Scan, element, row: int, last_column: int, shared: dict[str, str]) -> int:
-    scan.cells += 1
-    if scan.cells > _MOST_CELLS:
-        raise FileFaultError("file.too_large", "Tệp có quá nhiều ô.", "Chỉ gửi bảng số liệu cần báo cáo.")
-    place = element.get("r") or f"{column_letters(last_column + 1)}{row}"
-    column, place_row = _place(place)
-    if place_row != row or column <= last_column:
-        raise FileFaultError("file.corrupt", f"Tệp ghi ô {place[:20]} hai lần hoặc sai chỗ.", _SAVE_AS)
-    parts = {_local(child.tag): child for child in element}
-    if any(text and len(text) > _LONGEST_TEXT for text in element.itertext()):
-        raise FileFaultError("file.too_large", f"Ô {place} dài hơn 32.767 ký tự.", _SAVE_AS)
-    if "f" in parts:
-        formula = parts["f"].text or shared.get(parts["f"].get("si", ""), "")
-        if parts["f"].get("si") and parts["f"].text:
-            shared[parts["f"].get("si")] = parts["f"].text
-        scan.formulas[place] = formula
-        # A formula that gives an empty text is stored as text without one.
-        if element.get("t") != "str" and ("v" not in parts or not parts["v"].text):
-            scan.uncached.add(place)
-    return column
-
-
-def _place(reference: str) -> tuple[int, int]:
-    found = re.fullmatch(r"([A-Z]{1,3})([1-9][0-9]{0,6})", reference)
-    if not found:
-        raise FileFaultError("file.corrupt", f"Tệp có địa chỉ ô lạ: {reference[:20]!r}.", _SAVE_AS)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return column, int(found[2])
-
-
-def _area(reference: str) -> int:
-    first, _, last = reference.partition(":")
-    (left, top), (right, bottom) = _place(first), _place(last or first)
-    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
-
-
-def _grid(sheet, scan: _Scan, is_1904: bool) -> Grid:
-    merges = tuple((m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges)
-    cells: dict[tuple[int, int], Cell] = {}
-    notices: list[Notice] = []
-    # `iter_rows` would walk through every blank cell of a huge extent; the sheet keeps only what is there.
-    for place, cell in sorted(sheet._cells.items()):
-        read = _cell(cell, scan)
-        if read is not None:
-            cells[place] = read
-    hidden_columns = _hidden_columns(sheet)
-    notices += _hidden_notices(sheet, cells, scan.hidden_rows, hidden_columns)
+def _grid(sheet: SheetPart, page: _Page, book: Book) -> Grid:
+    cells, merges, covered = without_covered(page.cells, page.merges)
+    last = max((column for _, column in cells), default=0)
+    columns = {n for first, end in page.hidden_columns for n in range(first, min(end, last) + 1)}
+    rows = frozenset(page.hidden_rows)
+    notices = hidden_notices(sheet.name, cells, is_hidden=sheet.is_hidden, rows=rows, columns=columns)
     return Grid(
-        name=sheet.title,
+        name=sheet.name,
         cells=cells,
-        merges=tuple(sorted(merges)),
-        hidden_rows=frozenset(scan.hidden_rows),
-        hidden_columns=hidden_columns,
-        is_hidden=sheet.sheet_state != "visible",
-        is_1904=is_1904,
-        notices=tuple(notices),
+        merges=tuple(merges),
+        hidden_rows=rows,
+        hidden_columns=frozenset(columns),
+        is_hidden=sheet.is_hidden,
+        is_1904=book.is_1904,
+        notices=(*notices, *covered),
     )
 
 
-def _cell(cell, scan: _Scan) -> Cell | None:
-    place = f"{column_letters(cell.column)}{cell.row}"
-    value = cell.value
-    kind: CellKind = "typed"
-    if place in scan.formulas:
-        kind = "external" if _EXTERNAL.search(scan.formulas[place]) else "formula"
-        if place in scan.uncached:
-            return Cell(None, cell.number_format, "uncached")
-    if cell.data_type == "e":
-        return Cell(str(value), cell.number_format, "error")
+def _read_page(events: Iterable[Event], book: Book, most: int) -> _Page:
+    page, texts = _Page(), TextReader()
+    draft: _Draft | None = None
+    for event in events:
+        name = event.name
+        if name == "c":
+            if event.is_start:
+                draft = _begin_cell(page, event.attributes, book)
+            elif draft is not None:
+                _end_cell(page, draft, book, most)
+                draft = None
+        elif name == "v" and draft is not None:
+            draft.value = event.text
+        elif draft is not None:
+            _fill(page, draft, event, texts)
+        elif event.is_start:
+            _take_other(page, event)
+    return page
+
+
+def _take_other(page: _Page, event: Event) -> None:
+    """A row, a range of columns or a merge begins."""
+    attributes = event.attributes
+    if event.name == "row":
+        row = int(attributes.get("r", page.row + 1))
+        if not page.row < row <= _LAST_ROW:
+            raise FileFaultError("file.corrupt", f"Tệp ghi dòng {row} hai lần hoặc sai chỗ.", SAVE_AS)
+        page.row, page.row_digits, page.column = row, str(row), 0
+        if attributes.get("hidden") in TRUE or float(attributes.get("ht", 1)) == 0:
+            page.hidden_rows.add(row)
+    elif event.name == "col":
+        if attributes.get("hidden") in TRUE or float(attributes.get("width", 1)) == 0:
+            page.hidden_columns.append((int(attributes["min"]), min(int(attributes["max"]), _LAST_COLUMN)))
+    elif event.name == "mergeCell":
+        page.merges.append(_area(attributes["ref"]))
+        if len(page.merges) > _MOST_MERGES:
+            raise too_large(f"Tệp có hơn {_MOST_MERGES:,} vùng ô trộn.".replace(",", "."))
+
+
+def _begin_cell(page: _Page, attributes: dict[str, str], book: Book) -> _Draft:
+    reference = attributes.get("r")
+    if reference is None:
+        column = page.column + 1
+    else:
+        letters = reference.rstrip(_DIGITS)
+        column = _column(letters) if reference[len(letters) :] == page.row_digits else 0
+    if not page.column < column <= _LAST_COLUMN:
+        shown = reference or f"{column_letters(column)}{page.row}"
+        raise FileFaultError("file.corrupt", f"Tệp ghi ô {shown[:20]} hai lần hoặc sai chỗ.", SAVE_AS)
+    page.column = column
+    style = attributes.get("s")
+    return _Draft(
+        (page.row, column), attributes.get("t", "n"), book.styles[int(style)] if style else book.plain
+    )
+
+
+def _fill(page: _Page, draft: _Draft, event: Event, texts: TextReader) -> None:
+    """What stands inside a cell: formula, text of its own."""
+    match event.name, event.is_start:
+        case "f", True:
+            draft.formula_kind = event.attributes
+        case "f", False:
+            _end_formula(page, draft, event.text)
+        case "is", True:
+            texts.clear()
+        case "is", False:
+            draft.text = texts.text()
+        case _:
+            texts.take(event)
+
+
+def _end_formula(page: _Page, draft: _Draft, text: str) -> None:
+    """Shared formulas are written once; those of an array stand at its first cell and count for all of it."""
+    attributes = draft.formula_kind or {}
+    kind = attributes.get("t")
+    if kind == "shared":
+        text = page.shared.setdefault(attributes.get("si", ""), text)
+    elif kind in ("array", "dataTable") and "ref" in attributes:
+        top, left, bottom, right = _area(attributes["ref"])
+        if (bottom - top + 1) * (right - left + 1) + len(page.arrays) > _LARGEST_ARRAY:
+            raise too_large("Tệp có công thức mảng quá lớn.")
+        page.arrays |= {
+            (row, column): text for row in range(top, bottom + 1) for column in range(left, right + 1)
+        }
+    draft.formula = text
+
+
+def _end_cell(page: _Page, draft: _Draft, book: Book, most: int) -> None:
+    if draft.formula is None:
+        draft.formula = page.arrays.get(draft.place)
+    cell = _cell(draft, book)
+    if cell is not None:
+        page.cells[draft.place] = cell
+        if len(page.cells) > most:
+            raise too_large(f"Tệp có hơn {MOST_CELLS:,} ô có nội dung.".replace(",", "."))
+
+
+def _cell(draft: _Draft, book: Book) -> Cell | None:
+    if draft.value is None and draft.formula is None and draft.text is None:
+        return None
+    number_format = draft.style.number_format
+    if draft.kind == "e":
+        return Cell(draft.value or "#ERROR", number_format, "error")
+    # A formula that gives an empty text is stored as text without one.
+    if draft.formula is not None and not draft.value and not draft.text and draft.kind != "str":
+        return Cell(None, number_format, "uncached")
+    value, font = _value(draft, book)
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if (
-        not isinstance(value, str | int | float | bool)
-        and not hasattr(value, "isoformat")
-        and not hasattr(value, "days")
-    ):
-        value = str(value)
-    font = cell.font.name if isinstance(value, str) and not value.isascii() and cell.font else ""
-    return Cell(value, cell.number_format or "General", kind, font or "")
+    if value is NO_DAY:
+        return Cell(value, number_format, "error")
+    font = (font or draft.style.font) if isinstance(value, str) and not value.isascii() else ""
+    return Cell(value, number_format, _kind_of_cell(draft.formula), font)
 
 
-def _hidden_columns(sheet) -> frozenset[int]:
-    hidden: set[int] = set()
-    for dimension in sheet.column_dimensions.values():
-        if (dimension.hidden or dimension.width == 0) and dimension.min:
-            hidden.update(range(dimension.min, min(dimension.max or dimension.min, dimension.min + 500) + 1))
-    return frozenset(hidden)
+def _kind_of_cell(formula: str | None) -> CellKind:
+    if formula is None:
+        return "typed"
+    return "external" if _EXTERNAL.search(_STRING.sub("", formula)) else "formula"
 
 
-def _hidden_notices(sheet, cells, rows: set[int], columns: frozenset[int]) -> Iterator[Notice]:
-    remedy = "Bỏ ẩn để người đọc thấy, hoặc xóa nếu không dùng"
-    if sheet.sheet_state != "visible" and cells:
-        yield Notice(
-            "sheet.hidden", f"Trang “{sheet.title}” bị ẩn nhưng có nội dung; nội dung vẫn được đọc", remedy
-        )
-    for row in sorted(rows & {place[0] for place in cells}):
-        yield Notice("row.hidden", "Dòng bị ẩn nhưng có nội dung; nội dung vẫn được đọc", remedy, row=row)
-    for column in sorted(columns & {place[1] for place in cells}):
-        yield Notice(
-            "column.hidden", "Cột bị ẩn nhưng có nội dung; nội dung vẫn được đọc", remedy, column=column
-        )
+def _value(draft: _Draft, book: Book) -> tuple[CellValue, str]:
+    """The stored value, and the font of a text where it has one of its own."""
+    stored = (draft.value or "").strip()
+    if draft.kind == "inlineStr":
+        return draft.text or (None, "")
+    if draft.kind == "str":
+        return unescape(draft.value or ""), ""
+    if draft.kind == "s" and stored.isdecimal() and int(stored) < len(book.texts):
+        return book.texts[int(stored)]
+    return (_plain_value(draft, stored, is_1904=book.is_1904) if stored else None), ""
+
+
+def _plain_value(draft: _Draft, stored: str, *, is_1904: bool) -> CellValue:
+    if draft.kind == "b" and stored in _TRUTH:
+        return _TRUTH[stored]
+    if draft.kind == "n" and _NUMBER.fullmatch(stored):
+        return shown_value(float(stored), draft.style.number_format, is_1904=is_1904)
+    if draft.kind == "d":
+        return _iso(stored)
+    raise FileFaultError("file.corrupt", f"Ô {_name(draft.place)} có giá trị hỏng: {stored[:20]!r}.", SAVE_AS)
+
+
+def _iso(stored: str) -> CellValue:
+    """A day or time that is written as text, as the strict format does."""
+    if "-" not in stored:
+        return dt.time.fromisoformat(stored)
+    return dt.datetime.fromisoformat(stored).replace(tzinfo=None)
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column."""
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = _place(first), _place(last or first)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    letters = reference.rstrip(_DIGITS)
+    row, column = reference[len(letters) :], _column(letters)
+    if not column or not row or len(row) > 7:
+        raise FileFaultError("file.corrupt", f"Tệp có địa chỉ ô lạ: {reference[:20]!r}.", SAVE_AS)
+    return int(row), column
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """Number of a column, from 1; 0 where there is no such column."""
+    if not re.fullmatch(r"[A-Z]{1,3}", letters):
+        return 0
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _name(place: tuple[int, int]) -> str:
+    return f"{column_letters(place[1])}{place[0]}"
