@@ -235,6 +235,7 @@ def read_entry(
     value = _with_state(sheet, row, columns, value, state=state, entry=entry)
     if value is None or _says_nothing(value):
         value = _from_counts(readings, facets.indicator) or value
+    value = _without_cases(sheet, columns, readings, value, row=row, entry=entry)
     if value is None or entry.is_refused:
         return entry
     record = _record(sheet, row, columns, facets=facets, value=value, readings=readings, state=state)
@@ -398,6 +399,22 @@ def _with_state(
     told = ("Vừa ghi “chưa có số liệu” vừa ghi số", "Xóa số, hoặc chọn tình trạng “chính thức” hay “ước”")
     entry.issues.append(issue_at(sheet, (row, columns["state"].index), "state.contradicts", told))
     return reading
+
+
+def _without_cases(
+    sheet: Sheet, columns: dict[str, Column], readings: dict, value: Reading | None, *, row: int, entry: Entry
+) -> Reading | None:
+    """A percentage of 0 that is printed for 0 of 0 is none."""
+    counts = [_number(readings.get(role)) for role in ("numerator", "denominator")]
+    if value is None or value.value != 0 or counts != [0, 0] or "value" not in columns:
+        return value
+    told = (
+        "Tỷ lệ ghi 0 trong khi không có trường hợp nào (0/0): không có tỷ lệ",
+        "Để trống tỷ lệ, giữ tử số và mẫu số",
+    )
+    place = (row, columns["value"].index)
+    entry.issues.append(issue_at(sheet, place, "counts.zero_denominator", told, severity="warning"))
+    return Reading(None, rule="percent.no_cases", raw=value.raw)
 
 
 def _from_counts(readings: dict[str, Reading | None], indicator: Indicator) -> Reading | None:

@@ -21,7 +21,7 @@ from dtanalysis.ingest.lexicon import Indicator, Lexicon
 from dtanalysis.ingest.matching import Match, NoMatch, match_key
 from dtanalysis.ingest.numbers import Refusal
 from dtanalysis.ingest.outcome import Issue
-from dtanalysis.ingest.period_cells import PeriodReading, read_period_cell
+from dtanalysis.ingest.period_cells import PeriodReading, month_of_day, read_period_cell
 from dtanalysis.ingest.sheet import Place, Sheet
 from dtanalysis.periods import Period
 
@@ -238,11 +238,25 @@ class FacetReader:
             year=year,
             heading=column.title.rpartition(" / ")[2],
         )
+        if isinstance(reading, Refusal) and reading.code in ("period.single_day", "period.serial"):
+            reading = self._month_of(value, place) or reading
         if isinstance(reading, Refusal):
             raise RefusedError(
                 issue_at(self.sheet, place, reading.code, (reading.message, reading.suggestion))
             )
         return reading
+
+    def _month_of(self, value: object, place: Place) -> PeriodReading | None:
+        """The first or last day of a month is that month, and the sender is told of the other reading."""
+        month = month_of_day(value, is_1904=self.sheet.grid.is_1904)
+        if month is None:
+            return None
+        told = (
+            f"Ngày được đọc là kỳ “{month.name()}”",
+            f"Nếu là lũy kế đến ngày này, ghi “lũy kế đến {month.last_day:%d/%m/%Y}”; nếu đúng thì ghi “{month.name()}”",
+        )
+        self.tell(issue_at(self.sheet, place, "period.date_as_month", told, severity="warning"))
+        return PeriodReading(month, False, "date.as_month", self.sheet.raw_text(*place))
 
     def _period_around(self) -> PeriodReading:
         said, place = self.table.context.period, self.table.context.period_place

@@ -98,7 +98,7 @@ def _is_plain_number(sheet: Sheet, row: int, column: int) -> bool:
 
 def _bare(text: str) -> str:
     """A heading without brackets behind it, for a first look."""
-    return text if role_of(text) else re.sub(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "", text)
+    return text if len(text) > 300 or role_of(text) else re.sub(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "", text)
 
 
 def _is_of_labels(sheet: Sheet, row: int, columns: list[int]) -> bool:
@@ -158,18 +158,28 @@ def _has_figures_below(sheet: Sheet, row: int, following: int, lexicon: Lexicon)
 
 
 def _with_groups_above(sheet: Sheet, row: int, above: int | None, blocks: list[tuple[int, int]]) -> int:
-    """The row above belongs to the headings if it only groups columns to the right of the first."""
-    if above is None or (blocks and above <= blocks[-1][1]) or above != row - 1:
-        return row
+    """Rows above belong to the headings if they only group columns to the right of the first."""
+    top = row
+    while above is not None and above == top - 1 and not (blocks and above <= blocks[-1][1]):
+        if not _is_group_row(sheet, above, row):
+            break
+        top, above = above, above - 1 if above - 1 in sheet.columns_by_row else None
+    return top
+
+
+def _is_group_row(sheet: Sheet, above: int, row: int) -> bool:
     columns = sheet.columns_by_row[above]
     groups = [sheet.merge_at.get((above, column)) for column in columns]
     starts_inside = min(columns) > min(sheet.columns_by_row[row])
     is_grouping = all(merge and merge[2] == above and merge[3] > merge[1] for merge in groups)
-    texts_only = all(not is_figure(sheet, above, column) for column in columns)
+    texts_only = all(
+        not is_figure(sheet, above, column) or re.search("20[0-9]{2}", sheet.text(above, column))
+        for column in columns
+    )
     announces = any(
         re.match(r"\W*(?:đvt|đơn vị tính)", match_key(sheet.text(above, column))) for column in columns
     )
-    return above if starts_inside and is_grouping and texts_only and not announces else row
+    return starts_inside and is_grouping and texts_only and not announces
 
 
 def _last_heading_row(sheet: Sheet, lexicon: Lexicon, row: int, below: list[int]) -> int:

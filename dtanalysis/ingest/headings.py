@@ -28,6 +28,7 @@ _MEASURE_LINE = re.compile(
     re.IGNORECASE,
 )
 # "Giá trị (1)", "Tỷ lệ (3)=(1)/(2)", "Kết quả (*)"
+_LONGEST = 1_000
 _FOOTNOTE = re.compile(r"\s*(?:\(\s*[0-9]{1,2}\s*\)(?:\s*=.*)?|\(?\*+\)?)\s*$", re.DOTALL)
 _TARGET = re.compile(
     r"^(?:kế hoạch|mục tiêu|chỉ tiêu|chỉ tiêu kế hoạch|chỉ tiêu giao|kế hoạch giao|kh)(?: giao)?(?: đến)?(?: hết| cuối)?"
@@ -174,6 +175,8 @@ def read_heading(cell: Cell, lexicon: Lexicon, year: int | None = None, *, is_19
         return Heading(
             text, period=read_heading_period(cell.value, year, cell.number_format, is_1904=is_1904)
         )
+    if len(text) > _LONGEST:
+        return Heading(text)
     whole = _read(text, lexicon, year)
     bare = _FOOTNOTE.sub("", text)
     if not whole.is_known and bare != text:

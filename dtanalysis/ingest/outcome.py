@@ -171,6 +171,8 @@ class Receipt:
         In the order of sheets, rows and columns.
     ledger : tuple of LedgerLine
         One per sheet; empty if the file could not be read at all.
+    disputed : frozenset
+        Figures (indicator, unit, level, dimension, period) that the file itself gives in two ways, and that were refused.
     """
 
     file: str
@@ -178,6 +180,7 @@ class Receipt:
     records: tuple[Record, ...] = ()
     issues: tuple[Issue, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
+    disputed: frozenset[tuple] = frozenset()
 
     @property
     def is_clean(self) -> bool:

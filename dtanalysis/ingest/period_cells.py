@@ -21,7 +21,7 @@ from dtanalysis.ingest.numbers import Refusal
 from dtanalysis.ingest.period_texts import PeriodReading, read_period_text, refuse, refuse_day
 from dtanalysis.ingest.period_titles import choose_title_period, find_title_periods
 from dtanalysis.period_spellings import ENGLISH_MONTHS, is_day, read_spelling
-from dtanalysis.periods import FIRST_YEAR, LAST_YEAR
+from dtanalysis.periods import FIRST_YEAR, LAST_YEAR, Period, parse_period
 
 __all__ = [
     "PeriodReading",
@@ -166,6 +166,40 @@ def _day_written(text: str) -> dt.date | None:
         return read_spelling(f"đến {text}").day if is_day(text) else None
     except ValueError:
         return None
+
+
+def month_of_day(value: object, *, is_1904: bool = False) -> Period | None:
+    """
+    The month that a date may stand for: its first or its last day, as programs write months.
+
+    Parameters
+    ----------
+    value : object
+        A date, a serial number or a written date.
+    is_1904 : bool
+        Serial dates count from 1904.
+
+    Returns
+    -------
+    Period or None
+        None for any other day, and for what is no day.
+
+    Examples
+    --------
+    >>> month_of_day(45107), month_of_day("30/6/2023"), month_of_day(dt.date(2023, 6, 15))
+    (Period('2023-06'), Period('2023-06'), None)
+    """
+    if isinstance(value, dt.date):
+        day = _date_of(value)
+    elif isinstance(value, str):
+        day = _day_written(value.strip())
+    else:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+        day = _day_of_serial(value, is_1904) if is_number else None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    month = parse_period(f"{day:%Y-%m}")
+    return month if day in (month.first_day, month.last_day) else None
 
 
 def _read_in_column(

@@ -20,7 +20,7 @@ from dtanalysis.ingest.layout import find_tables
 from dtanalysis.ingest.lexicon import Lexicon
 from dtanalysis.ingest.matching import match_key
 from dtanalysis.ingest.opening import open_bytes
-from dtanalysis.ingest.outcome import Issue, LedgerLine, Receipt
+from dtanalysis.ingest.outcome import Issue, LedgerLine, Receipt, Record
 from dtanalysis.ingest.rows import Harvest, read_table
 from dtanalysis.ingest.sheet import Sheet, looks_like_number, open_sheet
 from dtanalysis.ingest.verdicts import Verdict, judge
@@ -246,7 +246,8 @@ def _settle(
     elif not records and not any(issue.severity == "error" for issue in issues):
         told = ("Không tìm thấy số liệu nào trong tệp.", "Kiểm tra lại tệp, ghi số liệu theo mẫu.")
         issues.append(Issue("error", "file.no_figures", "", 0, "", name, *told))
-    return Receipt(name, digest, tuple(records), tuple(issues), tuple(ledger))
+    disputed = frozenset(_figure(sheets[at][1].candidates[number].record) for at, number in verdict.disputed)
+    return Receipt(name, digest, tuple(records), tuple(issues), tuple(ledger), disputed)
 
 
 def _marked(candidate: Candidate, is_synthetic: bool):
@@ -314,21 +315,22 @@ def refuse_contradictions(receipts: list[Receipt]) -> list[Receipt]:
     figures: dict[tuple, set[tuple]] = {}
     for receipt in receipts:
         for record in receipt.records:
-            if record.value is not None:
-                figures.setdefault(_figure(record), set()).add((record.value, record.qualifier))
+            figures.setdefault(_figure(record), set()).add((record.value, record.qualifier))
     disputed = {figure for figure, values in figures.items() if len(values) > 1}
-    return [_without(receipt, disputed, figures) if disputed else receipt for receipt in receipts]
+    disputed |= {figure for receipt in receipts for figure in receipt.disputed}
+    settled = [_without(receipt, disputed) if disputed else receipt for receipt in receipts]
+    return _tell_repeated(settled)
 
 
-def _figure(record) -> tuple:
+def _figure(record: Record) -> tuple:
     return record.indicator, record.unit, record.level, record.dimension, record.period
 
 
-def _without(receipt: Receipt, disputed: set[tuple], figures: dict[tuple, set[tuple]]) -> Receipt:
-    wrong = [record for record in receipt.records if record.value is not None and _figure(record) in disputed]
+def _without(receipt: Receipt, disputed: set[tuple]) -> Receipt:
+    wrong = [record for record in receipt.records if _figure(record) in disputed]
     if not wrong:
         return receipt
-    kept = tuple(record for record in receipt.records if record not in wrong)
+    kept = tuple(record for record in receipt.records if _figure(record) not in disputed)
     told = (
         "Số này khác số của cùng chỉ tiêu, đơn vị và kỳ trong một tệp khác cùng đợt; không số nào được nhận."
     )
@@ -338,6 +340,22 @@ def _without(receipt: Receipt, disputed: set[tuple], figures: dict[tuple, set[tu
     ]
     ledger = tuple(_with_more_rejected(line, kept, wrong) for line in receipt.ledger)
     return replace(receipt, records=kept, issues=(*receipt.issues, *issues), ledger=ledger)
+
+
+def _tell_repeated(receipts: list[Receipt]) -> list[Receipt]:
+    """Warn of figures that an earlier file (by name) gives as well; both files keep them, they are stored once."""
+    first: dict[tuple, str] = {}
+    told = {}
+    for receipt in sorted(receipts, key=lambda one: one.file):
+        issues = []
+        for record in receipt.records:
+            file = first.setdefault(_figure(record), receipt.file)
+            if file != receipt.file:
+                message = f"Số này lặp lại số đã có trong tệp “{file}”; chỉ lưu một lần."
+                issues.append(Issue("warning", "duplicate.same", record.sheet, record.row, record.column, record.raw,
+                                    message, "Mỗi số liệu chỉ gửi trong một tệp."))  # fmt: skip
+        told[receipt.file] = replace(receipt, issues=(*receipt.issues, *issues)) if issues else receipt
+    return [told[receipt.file] for receipt in receipts]
 
 
 def _with_more_rejected(line: LedgerLine, kept, wrong) -> LedgerLine:

@@ -18,6 +18,7 @@ from dtanalysis.ingest.grid import Cell, Grid, Notice
 
 Place = tuple[int, int]
 
+_LONGEST_FIGURE = 300
 _NUMBER_LIKE = re.compile(r"^\D{0,24}?[-−+]?[0-9][0-9., \u00a0\u202f]*\s*(?:%|\w{0,12}|\w+ \w+)\s*$")
 
 
@@ -178,7 +179,7 @@ def looks_like_number(text: str) -> bool:
     >>> [looks_like_number(text) for text in ("81,17%", "trên 90", "2 439 hồ sơ", "Tổ công nghệ số", "")]
     [True, True, True, False, False]
     """
-    return bool(_NUMBER_LIKE.match(text))
+    return len(text) < _LONGEST_FIGURE and bool(_NUMBER_LIKE.match(text))
 
 
 def is_figure(sheet: Sheet, row: int, column: int) -> bool:

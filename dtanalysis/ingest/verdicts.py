@@ -41,6 +41,8 @@ class Verdict:
         Those of them that only repeat another figure.
     issues : dict
         Sheet → what is to be said.
+    disputed : set
+        Those that were refused because another row gives the figure otherwise.
     wrong_totals : dict
         Sheet → rows of totals that do not follow from their parts.
     """
@@ -48,6 +50,7 @@ class Verdict:
     refused: set[Key] = field(default_factory=set)
     repeated: set[Key] = field(default_factory=set)
     issues: dict[int, list[Issue]] = field(default_factory=dict)
+    disputed: set[Key] = field(default_factory=set)
     wrong_totals: dict[int, set[int]] = field(default_factory=dict)
 
     def add(self, sheet: int, issue: Issue) -> None:
@@ -156,6 +159,8 @@ def _judge_figures(
         verdict.add(at, issue_at(sheet, place, problem.check, told, severity=problem.severity))
         if problem.severity == "error":
             verdict.refused.add((at, number))
+            if problem.check == "duplicate.conflict":
+                verdict.disputed.add((at, number))
         elif problem.check == "duplicate.same":
             verdict.refused.add((at, number))
             verdict.repeated.add((at, number))

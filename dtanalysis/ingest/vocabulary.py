@@ -143,6 +143,7 @@ _STATES = {
     for word in words.split("|")
 }
 
+_LONGEST_HEADING = 300
 _COLUMN_NUMBER = re.compile(r"\s*(?:\(\s*[0-9]{1,2}\s*\)(?:\s*=.*)?|\(?\*+\)?)\s*$", re.DOTALL)
 _BRACKETS = re.compile(r"[()\[\]]")
 _SECTION_NUMBER = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/:\-]?\s*$")
@@ -168,6 +169,8 @@ def role_of(text: str) -> Role | None:
     >>> role_of("ĐƠN VỊ  TÍNH"), role_of("Luỹ kế"), role_of("Ghi  chú:"), role_of("Dân số")
     ('measure', 'cumulative', 'note', None)
     """
+    if len(text) > _LONGEST_HEADING:
+        return None
     plain = text.strip().casefold()
     keys = (
         match_key(text),
@@ -222,7 +225,7 @@ def is_note(text: str) -> bool:
     >>> is_note("Nơi nhận:"), is_note("NGƯỜI LẬP BIỂU"), is_note("Chính quyền số")
     (True, True, False)
     """
-    plain = re.sub(r"\s+", " ", match_key_of_line(text))
+    plain = " ".join(match_key_of_line(text[:_LONGEST_HEADING]).split())
     return bool(_NOTE.match(plain))
 
 
