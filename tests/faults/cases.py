@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    cases_cells,
     cases_good,
     cases_hostile,
     cases_logic,
@@ -21,5 +22,6 @@ CASES = (
     *cases_structure.CASES,
     *cases_logic.CASES,
     *cases_hostile.CASES,
+    *cases_cells.CASES,
     *cases_good.CASES,
 )

@@ -16,7 +16,13 @@ from .legacy import ods, xls
 
 G = "good"
 OPS, ONLINE, EDOC, GROWTH = "mau_ops_rate", "mau_online_rate", "mau_edoc_rate", "mau_growth"
-TEAMS, MEMBERS, DOSSIERS, REVENUE, DAYS = "mau_teams", "mau_members", "mau_dossiers", "mau_revenue", "mau_days"
+TEAMS, MEMBERS, DOSSIERS, REVENUE, DAYS = (
+    "mau_teams",
+    "mau_members",
+    "mau_dossiers",
+    "mau_revenue",
+    "mau_days",
+)
 DTI, RANK, SCORE = "mau_dti", "mau_rank", "mau_score"
 NAME = NAMES | {
     ONLINE: "Tỷ lệ hồ sơ tiếp nhận trực tuyến",
@@ -102,7 +108,14 @@ MATRIX_TOTAL = [None, "Tổng cộng", 84, "3.300", None]
 def _matrix_records(first: int, period: str = "2023-Q2") -> tuple[Rec, ...]:
     rows = ((HOA, 65, 2439, 81.5), (THUY, 12, 801, 90), (DUC, 7, 60, None))
     return tuple(
-        Rec(indicator, unit, period, value, f"{letter}{number}", status="published" if value is not None else "not_reported")
+        Rec(
+            indicator,
+            unit,
+            period,
+            value,
+            f"{letter}{number}",
+            status="published" if value is not None else "not_reported",
+        )
         for number, (unit, *values) in enumerate(rows, first)
         for indicator, letter, value in zip((TEAMS, DOSSIERS, EDOC), "CDE", values, strict=True)
     )
@@ -147,7 +160,9 @@ def wide_records(row: int = 4, first: str = "C", unit: str = YT, codes=MONTH_COD
     letters = [chr(ord(first) + n) for n in range(6)]
     return tuple(
         Rec(indicator, unit, code, value, f"{letter}{row + offset}")
-        for offset, (indicator, values) in enumerate(((DOSSIERS, PER_MONTH), (TEAMS, [10, 11, 11, 12, 12, 13])))
+        for offset, (indicator, values) in enumerate(
+            ((DOSSIERS, PER_MONTH), (TEAMS, [10, 11, 11, 12, 12, 13]))
+        )
         for letter, code, value in zip(letters, codes, values, strict=True)
     )
 
@@ -169,7 +184,9 @@ def _with_extras() -> bytes:
     choice = DataValidation(type="list", formula1='"Sở Y tế,Tỉnh Mẫu"')
     choice.add("B2:B5")
     sheet.add_data_validation(choice)
-    sheet.conditional_formatting.add("E2:E5", CellIsRule("greaterThan", ["50"], fill=PatternFill("solid", "FFFF00")))
+    sheet.conditional_formatting.add(
+        "E2:E5", CellIsRule("greaterThan", ["50"], fill=PatternFill("solid", "FFFF00"))
+    )
     sheet["E3"].font = Font(bold=True, color="FF0000")
     workbook.create_sheet("Trang trống")
     workbook.properties.created = workbook.properties.modified = dt.datetime(2023, 7, 1)
@@ -221,13 +238,22 @@ def _many_rows() -> list[list[object]]:
     units = ["Huyện Hòa Mẫu", "Huyện Thủy Mẫu", "Thị xã Đức Mẫu", "Thành phố Quý Mẫu"]
     return [
         ["Đơn vị", "Chỉ tiêu", "Kỳ", "Giá trị"],
-        *([units[n % 4], NAME[TEAMS], f"{1 + n // 4 % 12:02d}/{2015 + n // 48}", 40 + n % 4 * 10 + n // 48] for n in range(240)),
+        *(
+            [units[n % 4], NAME[TEAMS], f"{1 + n // 4 % 12:02d}/{2015 + n // 48}", 40 + n % 4 * 10 + n // 48]
+            for n in range(240)
+        ),
     ]
 
 
 def _many_records() -> tuple[Rec, ...]:
     return tuple(
-        Rec(TEAMS, (HOA, THUY, DUC, QUY)[n % 4], f"{2015 + n // 48}-{1 + n // 4 % 12:02d}", 40 + n % 4 * 10 + n // 48, f"D{n + 2}")
+        Rec(
+            TEAMS,
+            (HOA, THUY, DUC, QUY)[n % 4],
+            f"{2015 + n // 48}-{1 + n // 4 % 12:02d}",
+            40 + n % 4 * 10 + n // 48,
+            f"D{n + 2}",
+        )
         for n in range(240)
     )
 
@@ -236,7 +262,8 @@ def _shifted(records, rows: int = 0, columns: int = 0) -> tuple[Rec, ...]:
     import dataclasses
 
     return tuple(
-        dataclasses.replace(rec, cell=f"{chr(ord(rec.cell[0]) + columns)}{int(rec.cell[1:]) + rows}") for rec in records
+        dataclasses.replace(rec, cell=f"{chr(ord(rec.cell[0]) + columns)}{int(rec.cell[1:]) + rows}")
+        for rec in records
     )
 
 
@@ -441,7 +468,10 @@ MATRICES = (
     ),
 )  # fmt: skip
 
-QUARTERS = [["Chỉ tiêu", "Đơn vị tính", "Quý I", "Quý II", "Quý III", "Quý IV"], [NAME[EDOC], "%", "70", "72,5", "80", "91,25"]]
+QUARTERS = [
+    ["Chỉ tiêu", "Đơn vị tính", "Quý I", "Quý II", "Quý III", "Quý IV"],
+    [NAME[EDOC], "%", "70", "72,5", "80", "91,25"],
+]
 
 WIDES = (
     good("wide-months", lambda: book(wide(MONTHS)), wide_records()),

@@ -38,7 +38,9 @@ def _bomb_member() -> bytes:
 
 def _bomb_sheet() -> bytes:
     padding = "<row/>" * 3_000_000
-    return patched(GOOD_BYTES(), sheet_text(lambda text: text.replace("</sheetData>", padding + "</sheetData>")))
+    return patched(
+        GOOD_BYTES(), sheet_text(lambda text: text.replace("</sheetData>", padding + "</sheetData>"))
+    )
 
 
 def _bomb_strings() -> bytes:
@@ -120,7 +122,8 @@ def _cell_far_away(reference: str) -> bytes:
 
 def _dimension(reference: str) -> bytes:
     return patched(
-        GOOD_BYTES(), sheet_text(lambda text: text.replace('<dimension ref="A1:D4"/>', f'<dimension ref="{reference}"/>'))
+        GOOD_BYTES(),
+        sheet_text(lambda text: text.replace('<dimension ref="A1:D4"/>', f'<dimension ref="{reference}"/>')),
     )
 
 
@@ -135,12 +138,16 @@ def _encrypted_zip() -> bytes:
 
 
 def _long_value() -> bytes:
-    return book([*ROWS[:3], ["Sở Y tế" + " " * 20_000 + "x" * 12_000, NAMES["mau_ops_rate"], "2021", "81,17"]])
+    return book(
+        [*ROWS[:3], ["Sở Y tế" + " " * 20_000 + "x" * 12_000, NAMES["mau_ops_rate"], "2021", "81,17"]]
+    )
 
 
 def _huge_merge() -> bytes:
     merge = '<mergeCells count="1"><mergeCell ref="F1:XFD1048576"/></mergeCells>'
-    return patched(GOOD_BYTES(), sheet_text(lambda text: text.replace("</sheetData>", "</sheetData>" + merge)))
+    return patched(
+        GOOD_BYTES(), sheet_text(lambda text: text.replace("</sheetData>", "</sheetData>" + merge))
+    )
 
 
 def _many_merges() -> bytes:
@@ -154,14 +161,21 @@ def _many_styles() -> bytes:
     content = book(rows)
     return patched(
         content,
-        {r"xl/styles\.xml": lambda data: data.replace(b"</cellXfs>", b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>' * 60_000 + b"</cellXfs>")},
+        {
+            r"xl/styles\.xml": lambda data: data.replace(
+                b"</cellXfs>",
+                b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>' * 60_000 + b"</cellXfs>",
+            )
+        },
     )
 
 
 def _formatted_rows() -> bytes:
     """A book whose last 60,000 rows are only formatted: nothing stands in them."""
     empty = "".join(f'<row r="{n}"><c r="A{n}" s="0"/><c r="B{n}" s="0"/></row>' for n in range(5, 60_000))
-    return patched(GOOD_BYTES(), sheet_text(lambda text: text.replace("</sheetData>", empty + "</sheetData>")))
+    return patched(
+        GOOD_BYTES(), sheet_text(lambda text: text.replace("</sheetData>", empty + "</sheetData>"))
+    )
 
 
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
@@ -172,6 +186,19 @@ HTML_TABLE = (
     + "</table></html>"
 ).encode()
 OLE_ENCRYPTED = lambda: compound({"EncryptionInfo": b"\x04\x00\x04\x00", "EncryptedPackage": b"\x01" * 5000})  # noqa: E731
+
+
+def _text(text: str) -> bytes:
+    return text.encode()
+
+
+def _loop() -> bytes:
+    """A compound file whose allocation table leads back to its beginning."""
+    content = bytearray(xls({"Sheet1": ROWS}))
+    table = struct.unpack_from("<I", content, 76)[0]
+    struct.pack_into("<I", content, 512 + 512 * table + 4, 0)
+    return bytes(content)
+
 
 REFUSED = (
     _refused("empty-xlsx", "empty.xlsx", lambda: b"", "file.empty"),
@@ -202,7 +229,7 @@ REFUSED = (
     _refused("password-old-workbook", "locked97.xls", lambda: xls({"Sheet1": ROWS}, password=True), "file.password"),
     _refused("compound-file-of-other-things", "doc.xls", lambda: compound({"WordDocument": b"\xec\xa5" + bytes(5000)})),
     _refused("compound-file-cut", "cut.xls", lambda: xls({"Sheet1": ROWS})[:1500]),
-    _refused("compound-file-that-loops", "loop.xls", lambda: _loop()),
+    _refused("compound-file-that-loops", "loop.xls", _loop),
     _refused("encrypted-members", "zip-password.xlsx", _encrypted_zip, ("file.password", "file")),
     _refused("bomb-in-member", "bomb.xlsx", _bomb_member, "file.zip_bomb", is_slow=True),
     _refused("bomb-in-sheet", "bomb-sheet.xlsx", _bomb_sheet, "file.zip_bomb", is_slow=True),
@@ -230,16 +257,13 @@ REFUSED = (
 )  # fmt: skip
 
 
-def _loop() -> bytes:
-    """A compound file whose allocation table leads back to its beginning."""
-    content = bytearray(xls({"Sheet1": ROWS}))
-    table = struct.unpack_from("<I", content, 76)[0]
-    struct.pack_into("<I", content, 512 + 512 * table + 4, 0)
-    return bytes(content)
-
-
 def _far(name: str, reference: str) -> Case:
-    return _maybe(f"far-cell-{name}", f"far-{name}.xlsx", lambda: _cell_far_away(reference), ("file", "row", "sheet", "column"))
+    return _maybe(
+        f"far-cell-{name}",
+        f"far-{name}.xlsx",
+        lambda: _cell_far_away(reference),
+        ("file", "row", "sheet", "column"),
+    )
 
 
 READ_OR_REFUSED = (
@@ -278,35 +302,40 @@ READ_OR_REFUSED = (
     ),
     Case(
         f"{H}-million-digits", H, "digits.csv",
-        lambda: (TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;" + "9" * 1_000_000 + "\r\n").encode(), "reject", (), (),
+        lambda: _text(TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;" + "9" * 1_000_000 + "\r\n"), "reject", (), (),
         doubtful=RECORDS, or_places=(Place("", "file"),), is_must=False,
     ),
     Case(
-        f"{H}-long-line", H, "line.csv", lambda: (TEXT + ";" * 2_000_000 + "x\r\n").encode(), "reject", (),
+        f"{H}-long-line", H, "line.csv", lambda: _text(TEXT + ";" * 2_000_000 + "x\r\n"), "reject", (),
         (Place("", ("row", "file")),), doubtful=RECORDS, or_places=(Place("", "file"),), is_must=False,
     ),
     Case(
-        f"{H}-many-quotes", H, "quotes.csv", lambda: (TEXT + '"' * 200_001 + "\r\n").encode(), "reject", (),
+        f"{H}-many-quotes", H, "quotes.csv", lambda: _text(TEXT + '"' * 200_001 + "\r\n"), "reject", (),
         (Place("", ("row", "file", "unit")),), doubtful=RECORDS, or_places=(Place("", "file"),), is_must=False,
     ),
     Case(
         f"{H}-nested-brackets-in-value", H, "brackets.csv",
-        lambda: (TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;" + "(" * 20_000 + "\r\n").encode(), "reject", RECORDS,
+        lambda: _text(TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;" + "(" * 20_000 + "\r\n"), "reject", RECORDS,
         (Place("5", ""),),
     ),
     Case(
         f"{H}-spaces-in-value", H, "spaces.csv",
-        lambda: (TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;1" + " 1" * 30_000 + "\r\n").encode(), "reject", RECORDS,
+        lambda: _text(TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;1" + " 1" * 15_000 + "\r\n"), "reject", RECORDS,
         (Place("5", ""),),
     ),
     Case(
+        f"{H}-more-than-a-cell-can-hold", H, "too-long.csv",
+        lambda: _text(TEXT + "Sở Y tế;Số hồ sơ tiếp nhận;2021;1" + " 1" * 30_000 + "\r\n"), "reject", (), (),
+        doubtful=RECORDS, or_places=(Place("", "file"), Place("5", "")), is_must=False,
+    ),
+    Case(
         f"{H}-formula-in-names", H, "inject.csv",
-        lambda: (TEXT + "=cmd|'/c calc'!A1;Số hồ sơ tiếp nhận;2021;5\r\n").encode(), "reject", RECORDS,
+        lambda: _text(TEXT + "=cmd|'/c calc'!A1;Số hồ sơ tiếp nhận;2021;5\r\n"), "reject", RECORDS,
         (Place("A5", "unit"),), never=(5,),
     ),
     Case(
         f"{H}-control-signs-in-name", H, "control.csv",
-        lambda: (TEXT + "Sở \x1b[31mY tế\x07;Số hồ sơ tiếp nhận;2021;5\r\n").encode(), "reject", (), (Place("", ("unit", "file", "text")),),
+        lambda: _text(TEXT + "Sở \x1b[31mY tế\x07;Số hồ sơ tiếp nhận;2021;5\r\n"), "reject", (), (Place("", ("unit", "file", "text")),),
         doubtful=RECORDS, or_places=(Place("", "file"),), never=(5,), is_must=False,
     ),
     Case(

@@ -13,7 +13,9 @@ FIRST = Rec(OPS, TM, "2023-H1", 40.5, "D2", numerator=405, denominator=1000)
 
 
 def _case(name: str, build, outcome: str, records=(), places=(), *, file: str = "", **more) -> Case:
-    return Case(f"{L}-{name}", L, file or f"{name}.xlsx", build, outcome, tuple(records), tuple(places), **more)
+    return Case(
+        f"{L}-{name}", L, file or f"{name}.xlsx", build, outcome, tuple(records), tuple(places), **more
+    )
 
 
 def _counts(name: str, value, numerator, denominator, outcome: str, *, indicator: str = OPS, **more) -> Case:
@@ -76,12 +78,17 @@ def _list(*rows: tuple) -> bytes:
 
 def _series(*values, indicator: str = DOSSIERS) -> bytes:
     periods = ("Quý I/2023", H1, "9 tháng năm 2023", "Năm 2023")
-    return _list(*(["Sở Y tế", NAME[indicator], period, value] for period, value in zip(periods, values, strict=False)))
+    return _list(
+        *(["Sở Y tế", NAME[indicator], period, value] for period, value in zip(periods, values, strict=False))
+    )
 
 
 def _run(*values, indicator: str = DOSSIERS) -> list[Rec]:
     codes = ("2023-Q1", "2023-H1", "2023-9M", "2023")
-    return [Rec(indicator, YT, code, value, f"D{n}") for n, (code, value) in enumerate(zip(codes, values, strict=False), 2)]
+    return [
+        Rec(indicator, YT, code, value, f"D{n}")
+        for n, (code, value) in enumerate(zip(codes, values, strict=False), 2)
+    ]
 
 
 SERIES = (
@@ -127,7 +134,14 @@ def _double(name: str, second: list, **more) -> Case:
 
 
 def _same(name: str, second: list, **more) -> Case:
-    return _case(name, lambda: _list(A1, OTHER, second), "warn", (KEPT, OTHER_REC), (Place("4", "duplicate.same", "warning"),), **more)
+    return _case(
+        name,
+        lambda: _list(A1, OTHER, second),
+        "warn",
+        (KEPT, OTHER_REC),
+        (Place("4", "duplicate.same", "warning"),),
+        **more,
+    )
 
 
 DUPLICATES = (

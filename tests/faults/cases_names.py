@@ -23,7 +23,13 @@ def _form(unit: object, indicator: object = NAME, period: object = "2022") -> by
 def _unit(name: str, written: object, unit: str, period: str = "2022", **more) -> Case:
     rec = Rec(RATE, unit, more.pop("code", period), 81.17, "D3")
     return Case(
-        f"units-{name}", "units", f"{name}.xlsx", lambda: _form(written, period=period), "accept", (FIRST, rec), **more
+        f"units-{name}",
+        "units",
+        f"{name}.xlsx",
+        lambda: _form(written, period=period),
+        "accept",
+        (FIRST, rec),
+        **more,
     )
 
 

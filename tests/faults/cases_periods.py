@@ -137,18 +137,35 @@ T = "title periods"
 BODY = [["Đơn vị", "Chỉ tiêu", "Giá trị"], ["Sở Y tế", NAME, "81,17"]]
 
 
-def _titled(name: str, lines: list, code: object, *, sheet: str = "Sheet1", period: str | None = None, **more) -> Case:
+def _titled(
+    name: str, lines: list, code: object, *, sheet: str = "Sheet1", period: str | None = None, **more
+) -> Case:
     rows = [*([line] for line in lines), *BODY]
     rec = Rec(RATE, "so-y-te-mau", code, 81.17, f"C{len(rows)}", status=more.pop("status", "published"))
     return Case(
-        f"titles-{name}", T, f"{name}.xlsx", lambda: book(Sheet(rows, sheet)), "accept", (rec,), period=period, **more
+        f"titles-{name}",
+        T,
+        f"{name}.xlsx",
+        lambda: book(Sheet(rows, sheet)),
+        "accept",
+        (rec,),
+        period=period,
+        **more,
     )
 
 
 def _untitled(name: str, lines: list, place: Place, **more) -> Case:
     rows = [*([line] for line in lines), *BODY]
     return Case(
-        f"titles-{name}", T, f"{name}.xlsx", lambda: book(rows), "reject", (), (place,), never=(81.17,), **more
+        f"titles-{name}",
+        T,
+        f"{name}.xlsx",
+        lambda: book(rows),
+        "reject",
+        (),
+        (place,),
+        never=(81.17,),
+        **more,
     )
 
 

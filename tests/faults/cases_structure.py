@@ -5,8 +5,29 @@ from __future__ import annotations
 import datetime as dt
 
 from .cases_good import (
-    ANNEX_BODY, ANNEX_HEAD, DAYS, DOSSIERS, EDOC, GROUPED, GROUPED_MERGES, HOA, MATRIX, MATRIX_TITLE, MONTHS, NAME,
-    ONLINE, OPS, REVENUE, SAID, TEAMS, THUY, TM, WIDE_TITLE, YT, wide, wide_records,
+    ANNEX_BODY,
+    ANNEX_HEAD,
+    DAYS,
+    DOSSIERS,
+    EDOC,
+    GROUPED,
+    GROUPED_MERGES,
+    HOA,
+    MATRIX,
+    MATRIX_TITLE,
+    MONTHS,
+    NAME,
+    ONLINE,
+    OPS,
+    REVENUE,
+    SAID,
+    TEAMS,
+    THUY,
+    TM,
+    WIDE_TITLE,
+    YT,
+    wide,
+    wide_records,
 )  # fmt: skip
 from .cases_good import _annex_records as annex_records
 from .cases_good import _grouped_records as grouped_records
@@ -24,7 +45,9 @@ SECOND = Rec(OPS, TM, "2023-Q1", 40.5, "D3")
 
 
 def _case(name: str, build, outcome: str, records=(), places=(), *, file: str = "", **more) -> Case:
-    return Case(f"{S}-{name}", S, file or f"{name}.xlsx", build, outcome, tuple(records), tuple(places), **more)
+    return Case(
+        f"{S}-{name}", S, file or f"{name}.xlsx", build, outcome, tuple(records), tuple(places), **more
+    )
 
 
 def _warn(code: str, cell: str) -> Place:
@@ -59,7 +82,7 @@ TOTALS = (
           may_warn=("cell", "total")),
     _case("total-with-a-part-missing", lambda: book([*MATRIX_TITLE, MATRIX[0], MATRIX[1], ["2", "Huyện Thủy Mẫu", "-", "801", "90"],
                                                      [None, "Tổng cộng", 77, "3.240", None]]), "reject",
-          [r for r in matrix_records(5)[:3]] + [Rec(TEAMS, THUY, "2023-Q2", None, "C6", status="not_reported"),
+          [*matrix_records(5)[:3], Rec(TEAMS, THUY, "2023-Q2", None, "C6", status="not_reported"),
                                                Rec(DOSSIERS, THUY, "2023-Q2", 801, "D6"), Rec(EDOC, THUY, "2023-Q2", 90, "E6")],
           (), or_places=(Place("C8", "total", "any"),), is_must=False, never=(77,), may_warn=("total",)),
     _case("total-is-not-a-unit", lambda: book([HEAD, ["Huyện Hòa Mẫu", NAME[TEAMS], "Quý I/2023", 65],

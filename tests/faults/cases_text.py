@@ -28,9 +28,13 @@ WHOLE = Place("", ("text", "file"))
 E = "encodings"
 
 
-def _text(name: str, build: Callable[[], bytes], outcome="accept", records=RECORDS, places=(), file="", **more) -> Case:
-    category = more.pop("category", E)
-    return Case(f"{category}-{name}", category, file or f"{name}.csv", build, outcome, records, places, **more)
+def _text(
+    name: str, build: Callable[[], bytes], outcome="accept", records=RECORDS, places=(), **more
+) -> Case:
+    category, file = more.pop("category", E), more.pop("file", "")
+    return Case(
+        f"{category}-{name}", category, file or f"{name}.csv", build, outcome, records, places, **more
+    )
 
 
 def _refused(name: str, build: Callable[[], bytes], code="file", **more) -> Case:
@@ -120,7 +124,7 @@ BROKEN = Place("3", "row.fields")
 AROUND = (RECORDS[0], RECORDS[2])
 
 DELIMITED = (
-    _delimited("semicolon", lambda: TEXT.encode()),
+    _delimited("semicolon", TEXT.encode),
     _delimited("comma-with-quotes", lambda: delimited(ROWS, ",")),
     _delimited("everything-quoted", lambda: delimited(ROWS, ",", quoting=csv.QUOTE_ALL)),
     _delimited("tab", lambda: delimited(ROWS, "\t"), file="tab.tsv"),
@@ -133,7 +137,7 @@ DELIMITED = (
     _delimited("unix-lines", lambda: _lines(HEAD, A, B, C, newline="\n")),
     _delimited("old-mac-lines", lambda: _lines(HEAD, A, B, C, newline="\r"), "reject", (), (), doubtful=RECORDS,
                or_places=(Place("", ""),), is_must=False),
-    _delimited("mixed-lines", lambda: (HEAD + "\n" + A + "\r\n" + B + "\n" + C + "\r\n").encode()),
+    _delimited("mixed-lines", (HEAD + "\n" + A + "\r\n" + B + "\n" + C + "\r\n").encode),
     _delimited("blank-lines", lambda: _lines(HEAD, "", A, "", "", B, C), "accept",
                (Rec(RATE, "so-y-te-mau", "2022", 33.25, "D3"), Rec(COUNT, "duc-mau", "2022", 2439, "D6"),
                 Rec(RATE, "thuy-mau", "2022", 81.17, "D7"))),

@@ -7,7 +7,7 @@ import warnings
 
 import openpyxl
 
-_NOTHING = " \t\r\n;,|\"\u00a0\ufeff"
+_NOTHING = ' \t\r\n;,|"\u00a0\ufeff'
 
 
 def count_rows(content: bytes, file: str) -> dict[str, int] | None:
@@ -64,7 +64,10 @@ def _sheets(content: bytes) -> dict[str, int] | None:
             workbook = openpyxl.load_workbook(io.BytesIO(content))
         except Exception:
             return None
-    return {sheet.title: sum(map(_holds_something, sheet.iter_rows(values_only=True))) for sheet in workbook.worksheets}
+    return {
+        sheet.title: sum(map(_holds_something, sheet.iter_rows(values_only=True)))
+        for sheet in workbook.worksheets
+    }
 
 
 def _holds_something(row) -> bool:

@@ -17,7 +17,9 @@ from typing import Literal
 from .forms import place
 
 Outcome = Literal["accept", "warn", "reject"]
-VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,14 @@ def differences(case: Case, receipt, counted: dict[str, int] | None = None) -> l
 
 
 def _record_differences(case: Case, receipt) -> list[str]:
-    left, lines = list(receipt.records), []
-    for wanted in case.records:
-        if not _take(wanted, left):
-            lines.append(f"lost: {_show(wanted)}")
-    for maybe in case.doubtful:
-        if not _take(maybe, left) and not any(_named(where, receipt) for where in case.or_places):
-            lines.append(f"silent: neither read nor refused: {_show(maybe)}")
+    left = list(receipt.records)
+    is_told = any(_named(where, receipt) for where in case.or_places)
+    lines = [f"lost: {_show(wanted)}" for wanted in case.records if not _take(wanted, left)]
+    lines += [
+        f"silent: neither read nor refused: {_show(maybe)}"
+        for maybe in case.doubtful
+        if not _take(maybe, left) and not is_told
+    ]
     lines += [f"silent: came out: {_show(record)}" for record in left]
     return lines + [f"silent: the value {number} must never come out" for number in _forbidden(case, receipt)]
 
@@ -160,7 +163,17 @@ def _take(wanted: Rec, left: list) -> bool:
     return False
 
 
-_FACETS = ("indicator", "unit", "period", "value", "qualifier", "numerator", "denominator", "target", "status")
+_FACETS = (
+    "indicator",
+    "unit",
+    "period",
+    "value",
+    "qualifier",
+    "numerator",
+    "denominator",
+    "target",
+    "status",
+)
 
 
 def _unlike(wanted: Rec, record) -> list[str]:
@@ -207,13 +220,18 @@ def _issue_differences(case: Case, receipt) -> list[str]:
     for where in case.places:
         if not _named(where, receipt):
             near = [_line(issue) for issue in receipt.issues if where.severity in (issue.severity, "any")]
-            lines.append(f"place: no {where.severity} {where.code} at {where.cell!r} {where.says}; found {near}")
+            lines.append(
+                f"place: no {where.severity} {where.code} at {where.cell!r} {where.says}; found {near}"
+            )
     for issue in receipt.issues:
         allowed = any(
-            where.severity in (issue.severity, "any") and _is_at(where.cell, issue.sheet, issue.row, issue.column)
+            where.severity in (issue.severity, "any")
+            and _is_at(where.cell, issue.sheet, issue.row, issue.column)
             for where in wanted
         )
-        excused = issue.severity == "warning" and issue.code.startswith(case.may_warn) if case.may_warn else False
+        excused = (
+            issue.severity == "warning" and issue.code.startswith(case.may_warn) if case.may_warn else False
+        )
         if not allowed and not excused:
             lines.append(f"false: {issue.severity} {_line(issue)}")
     return lines
@@ -257,18 +275,28 @@ def ledger_differences(receipt, counted: dict[str, int] | None, *, is_refused: b
         if line.accepted != len(rows):
             lines.append(f"ledger: {line.accepted} accepted, {len(rows)} rows gave records in {line.sheet!r}")
         if line.rejected < len(at_fault):
-            lines.append(f"ledger: {line.rejected} rejected, errors lie in {sorted(at_fault)} of {line.sheet!r}")
+            lines.append(
+                f"ledger: {line.rejected} rejected, errors lie in {sorted(at_fault)} of {line.sheet!r}"
+            )
         if line.rejected and not any(issue.severity == "error" for issue in receipt.issues):
             lines.append(f"ledger: {line.rejected} rejected without an error in {line.sheet!r}")
         if counted is not None and counted.get(line.sheet, 0) != line.read:
-            lines.append(f"ledger: {line.read} read, {counted.get(line.sheet, 0)} rows hold something in {line.sheet!r}")
+            lines.append(
+                f"ledger: {line.read} read, {counted.get(line.sheet, 0)} rows hold something in {line.sheet!r}"
+            )
     named = {line.sheet for line in receipt.ledger}
     if receipt.records and not receipt.ledger:
         lines.append("ledger: records without a ledger")
-    if not receipt.ledger and not any(issue.severity == "error" and not issue.sheet for issue in receipt.issues):
+    if not receipt.ledger and not any(
+        issue.severity == "error" and not issue.sheet for issue in receipt.issues
+    ):
         lines.append("ledger: neither a ledger nor an error of the whole file")
     if counted and receipt.ledger and not is_refused:
-        lines += [f"ledger: sheet {sheet!r} is missing" for sheet in counted if counted[sheet] and sheet not in named]
+        lines += [
+            f"ledger: sheet {sheet!r} is missing"
+            for sheet in counted
+            if counted[sheet] and sheet not in named
+        ]
     if is_refused and any(line.accepted for line in receipt.ledger):
         lines.append("ledger: a refused file has accepted rows")
     return lines

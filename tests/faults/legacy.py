@@ -114,7 +114,9 @@ def _unicode(text: str, width: str) -> bytes:
 _FORMATS = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "0%": 9, "0.00%": 10, "dd/mm/yyyy": 14, "mmm-yy": 17}
 
 
-def xls(sheets: dict[str, list[list[object]]], *, is_1904: bool = False, hidden=(), password: bool = False) -> bytes:
+def xls(
+    sheets: dict[str, list[list[object]]], *, is_1904: bool = False, hidden=(), password: bool = False
+) -> bytes:
     """
     Write an Excel 97 workbook; numbers may be (value, number format).
 
@@ -133,12 +135,18 @@ def xls(sheets: dict[str, list[list[object]]], *, is_1904: bool = False, hidden=
     bof = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
     lock = _record(0x002F, struct.pack("<HHHH", 1, 1, 1, 0) + bytes(48)) if password else b""
     styles = _record(0x0022, struct.pack("<H", int(is_1904)))
-    styles += _record(0x0031, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05\x00Arial") * 5
+    styles += (
+        _record(0x0031, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05\x00Arial") * 5
+    )
     styles += b"".join(
-        _record(0x00E0, struct.pack("<HHHBBBBIIH", 0, number, 1 if n else 0xFFF5, 0x20, 0, 0, 0, 0, 0, 0x20C0))
+        _record(
+            0x00E0, struct.pack("<HHHBBBBIIH", 0, number, 1 if n else 0xFFF5, 0x20, 0, 0, 0, 0, 0, 0x20C0)
+        )
         for n, number in enumerate([0, *_FORMATS.values()])
     )
-    start = len(bof + lock + styles) + sum(4 + 6 + 2 + 2 * len(name) for name in sheets) + len(_record(0x000A))
+    start = (
+        len(bof + lock + styles) + sum(4 + 6 + 2 + 2 * len(name) for name in sheets) + len(_record(0x000A))
+    )
     bound, position = b"", start
     for (name, _), body in zip(sheets.items(), bodies, strict=True):
         state = 1 if name in hidden else 0
@@ -185,7 +193,9 @@ def compound(streams: dict[str, bytes]) -> bytes:
         sectors.append(padded)
         entries.append(_entry(name, 2, first, len(data.ljust(4096, b"\x00"))))
     links = [free if n + 1 == len(entries) else n + 2 for n in range(len(entries))]
-    entries = [entry[:72] + struct.pack("<I", link) + entry[76:] for entry, link in zip(entries, links, strict=True)]
+    entries = [
+        entry[:72] + struct.pack("<I", link) + entry[76:] for entry, link in zip(entries, links, strict=True)
+    ]
     root = _entry("Root Entry", 5, end, 0, child=1)
     directory = b"".join([root, *entries]).ljust(512, b"\x00")
     directory += bytes(-len(directory) % 512)
@@ -196,7 +206,12 @@ def compound(streams: dict[str, bytes]) -> bytes:
     table += [special] * table_sectors
     fat = b"".join(struct.pack("<I", n) for n in table).ljust(512 * table_sectors, b"\xff")
     places = [table_start + n for n in range(table_sectors)] + [free] * (109 - table_sectors)
-    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header = (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+    )
     header += struct.pack("<IIIIIIIII", 0, table_sectors, directory_start, 0, 4096, end, 0, end, 0)
     header += b"".join(struct.pack("<I", n) for n in places)
     return header + b"".join(sectors) + directory + fat
@@ -212,7 +227,9 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF)
 # ---------------------------------------------------------------------------------------------- OpenDocument
 
 
-def ods(rows: list[list[object]], *, name: str = "Sheet1", tail: str = "", kind: str = "spreadsheet") -> bytes:
+def ods(
+    rows: list[list[object]], *, name: str = "Sheet1", tail: str = "", kind: str = "spreadsheet"
+) -> bytes:
     """Write an OpenDocument sheet; numbers may be (value, "percent"); `tail` is XML put after the last row."""
     body = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in rows)
     content = (
@@ -231,7 +248,11 @@ def ods(rows: list[list[object]], *, name: str = "Sheet1", tail: str = "", kind:
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
     return zipped(
-        {"mimetype": kind_text.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
+        {
+            "mimetype": kind_text.encode(),
+            "content.xml": content.encode(),
+            "META-INF/manifest.xml": manifest.encode(),
+        }
     )
 
 

@@ -24,7 +24,8 @@ UNIT_COLUMNS = ("unit", "name_vi", "kind", "level", "parent", "valid_from", "val
 SUCCESSION_COLUMNS = ("unit_from", "unit_to", "date", "kind", "note", "source")
 
 
-def _indicator(indicator, name, measure, label, accumulation, bounds, decimals, parts=("", ""), direction="up"):
+def _indicator(*names, direction="up", parts=("", "")):
+    indicator, name, measure, label, accumulation, bounds, decimals = names
     return {
         "indicator": indicator, "name_vi": name, "name_en": indicator.replace("_", " "), "group": "governance",
         "unit_measure": measure, "unit_label_vi": label, "unit_label_en": "", "direction": direction,
@@ -36,11 +37,11 @@ def _indicator(indicator, name, measure, label, accumulation, bounds, decimals, 
 INDICATORS = (
     _indicator(
         "mau_ops_rate", "Tỷ lệ dịch vụ công trực tuyến có phát sinh hồ sơ", "percent", "%", "cumulative",
-        ("0", "100"), "2", ("Dịch vụ công có phát sinh hồ sơ", "Dịch vụ công trực tuyến"),
+        ("0", "100"), "2", parts=("Dịch vụ công có phát sinh hồ sơ", "Dịch vụ công trực tuyến"),
     ),
     _indicator(
         "mau_online_rate", "Tỷ lệ hồ sơ tiếp nhận trực tuyến", "percent", "%", "cumulative", ("0", "100"), "2",
-        ("Hồ sơ tiếp nhận trực tuyến", "Hồ sơ tiếp nhận"),
+        parts=("Hồ sơ tiếp nhận trực tuyến", "Hồ sơ tiếp nhận"),
     ),
     _indicator("mau_edoc_rate", "Tỷ lệ văn bản điện tử", "percent", "%", "level", ("0", "100"), "1"),
     _indicator("mau_growth", "Mức tăng doanh thu kinh tế số so với cùng kỳ", "percent", "%", "one_off", ("", ""), "1"),
