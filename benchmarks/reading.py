@@ -110,7 +110,8 @@ def rows_of(count: int, cell: str) -> str:
 
 def noise(count: int) -> str:
     """Digits that do not compress well."""
-    return str(Random(1).randrange(10 ** min(count, 4_000))) * (count // min(count, 4_000))
+    pick = Random(1)
+    return "".join(str(pick.randrange(10**9)) for _ in range(count // 9))
 
 
 def with_doctype() -> bytes:
@@ -127,6 +128,14 @@ def noisy_strings(count: int) -> str:
     return "".join(f"<si><t>{pick.randrange(10**9)}</t></si>" for _ in range(count))
 
 
+def many_formats(count: int) -> str:
+    """Many cell formats, of several kinds."""
+    pick = Random(3)
+    return "".join(
+        f'<xf numFmtId="{pick.randrange(49)}" fontId="{pick.randrange(9)}"/>' for _ in range(count)
+    )
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "expansion.xlsx": lambda: in_strings("<si><t>" + "A" * 40_000_000 + "</t></si>"),
     "entities.xlsx": with_doctype,
@@ -141,7 +150,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         b"<pageMargins",
     ),
     "cell-formats.xlsx": lambda: patched(
-        form(3), "xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0" fontId="0"/>' * 100_000
+        form(3), "xl/styles.xml", b"</cellXfs>", many_formats(100_000).encode()
     ),
     "shared-texts.xlsx": lambda: in_strings(noisy_strings(400_000)),
     "oversized-cell.xlsx": lambda: in_strings("<si><t>" + noise(4_000_000) + "</t></si>"),
