@@ -47,12 +47,16 @@ def test_the_forms_are_good_before_anything_is_changed(form, lexicon):
 @pytest.mark.parametrize("first", range(0, MUTATIONS, BATCH))
 def test_a_changed_form_gives_its_own_values_or_an_issue_where_it_was_changed(first, lexicon):
     tried = {seed: try_mutant(seed, lexicon) for seed in range(first, min(first + BATCH, MUTATIONS))}
-    found = {f"{seed} {mutant.form}: {mutant.what}": lines for seed, (mutant, lines) in tried.items() if lines}
+    found = {
+        f"{seed} {mutant.form}: {mutant.what}": lines for seed, (mutant, lines) in tried.items() if lines
+    }
     assert not found, "\n".join("\n    ".join([name, *lines]) for name, lines in found.items())
 
 
 def test_a_mutant_is_the_same_every_time():
-    assert [make_mutant(seed).build() for seed in range(5)] == [make_mutant(seed).build() for seed in range(5)]
+    assert [make_mutant(seed).build() for seed in range(5)] == [
+        make_mutant(seed).build() for seed in range(5)
+    ]
 
 
 def test_the_oracle_sees_a_figure_that_came_out_wrong(lexicon):

@@ -45,12 +45,27 @@ def find_heading_rows(sheet: Sheet, lexicon: Lexicon, rows: list[int]) -> list[t
         if blocks and row <= blocks[-1][1]:
             continue
         following = rows[at + 1] if at + 1 < len(rows) else None
-        if _starts_a_table(sheet, lexicon, row, following, is_first=not blocks):
+        if _repeats_heading(sheet, row, blocks) or _starts_a_table(
+            sheet, lexicon, row, following, is_first=not blocks
+        ):
             top = _with_groups_above(sheet, row, rows[at - 1] if at else None, blocks)
             blocks.append(
                 (top, _last_heading_row(sheet, lexicon, row, rows[at + 1 : at + 1 + _LAST_HEADING_ROWS]))
             )
     return blocks
+
+
+def _repeats_heading(sheet: Sheet, row: int, blocks: list[tuple[int, int]]) -> bool:
+    """The heading again, as programs print it on each page."""
+    if not blocks:
+        return False
+    top, bottom = blocks[-1]
+    texts = {column: sheet.text(row, column) for column in sheet.columns_by_row[row]}
+    earlier = [
+        {column: sheet.text(number, column) for column in sheet.columns_by_row.get(number, [])}
+        for number in range(top, bottom + 1)
+    ]
+    return len(texts) > 1 and texts in earlier and not is_index_row(sheet, row)
 
 
 def _starts_a_table(  # noqa: PLR0911  # one line per reason

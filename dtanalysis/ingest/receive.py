@@ -318,8 +318,7 @@ def refuse_contradictions(receipts: list[Receipt]) -> list[Receipt]:
             figures.setdefault(_figure(record), set()).add((record.value, record.qualifier))
     disputed = {figure for figure, values in figures.items() if len(values) > 1}
     disputed |= {figure for receipt in receipts for figure in receipt.disputed}
-    settled = [_without(receipt, disputed) if disputed else receipt for receipt in receipts]
-    return _tell_repeated(settled)
+    return [_without(receipt, disputed) if disputed else receipt for receipt in receipts]
 
 
 def _figure(record: Record) -> tuple:
@@ -340,22 +339,6 @@ def _without(receipt: Receipt, disputed: set[tuple]) -> Receipt:
     ]
     ledger = tuple(_with_more_rejected(line, kept, wrong) for line in receipt.ledger)
     return replace(receipt, records=kept, issues=(*receipt.issues, *issues), ledger=ledger)
-
-
-def _tell_repeated(receipts: list[Receipt]) -> list[Receipt]:
-    """Warn of figures that an earlier file (by name) gives as well; both files keep them, they are stored once."""
-    first: dict[tuple, str] = {}
-    told = {}
-    for receipt in sorted(receipts, key=lambda one: one.file):
-        issues = []
-        for record in receipt.records:
-            file = first.setdefault(_figure(record), receipt.file)
-            if file != receipt.file:
-                message = f"Số này lặp lại số đã có trong tệp “{file}”; chỉ lưu một lần."
-                issues.append(Issue("warning", "duplicate.same", record.sheet, record.row, record.column, record.raw,
-                                    message, "Mỗi số liệu chỉ gửi trong một tệp."))  # fmt: skip
-        told[receipt.file] = replace(receipt, issues=(*receipt.issues, *issues)) if issues else receipt
-    return [told[receipt.file] for receipt in receipts]
 
 
 def _with_more_rejected(line: LedgerLine, kept, wrong) -> LedgerLine:

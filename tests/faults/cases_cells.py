@@ -181,7 +181,7 @@ STORED = (
     _case("row-behind-a-filter", lambda: _sheet(lambda xml: xml.replace('<row r="3"', '<row r="3" hidden="1"').replace("</sheetData>", '</sheetData><autoFilter ref="A1:D4"/>')),
           "warn", RECORDS, (Place("3", "row.hidden", "warning"),), is_must=False),
     _case("iso-date-cell", lambda: _sheet(lambda xml: re.sub(r'<c r="C3"><v>2022</v></c>', '<c r="C3" t="d"><v>2022-12-31T00:00:00</v></c>', xml)), "reject",
-          RECORDS[::2], (), doubtful=(Rec(COUNT, "duc-mau", frozenset({"2022-12", "2022"}), 2439, "D3"),), or_places=(Place("C3", "period"),), is_must=False),
+          RECORDS[::2], (), doubtful=(Rec(COUNT, "duc-mau", frozenset({"2022-12", "2022"}), 2439, "D3"),), or_places=(Place("C3", "period"),), is_must=False, may_warn=("period",)),
     _case("truth-value-by-name", lambda: _sheet(lambda xml: xml.replace('<c r="D3"><v>2439</v></c>', '<c r="D3" t="b"><v>1</v></c>')), "reject", RECORDS[::2],
           (Place("D3", ("number", "value")),), never=(1,)),
     _maybe("unknown-cell-type", lambda: _sheet(lambda xml: xml.replace('<c r="D3"><v>', '<c r="D3" t="zz"><v>')), RECORDS[::2], never=()),
