@@ -95,12 +95,7 @@ def identify(content: bytes, name: str) -> Kind:
     """
     if not content or content.isspace():
         raise FileFaultError("file.empty", "Tệp trống.", "Gửi lại tệp có số liệu.")
-    if len(content) > LARGEST_FILE:
-        raise FileFaultError(
-            "file.too_large",
-            f"Tệp lớn hơn {LARGEST_FILE // 1_000_000} MB.",
-            "Chỉ gửi bảng số liệu, bỏ hình ảnh.",
-        )
+    check_size(len(content))
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     kind = _kind(content, suffix)
     if suffix in _SUFFIXES[kind]:
@@ -112,6 +107,25 @@ def identify(content: bytes, name: str) -> Kind:
             f"Đổi đuôi tệp cho đúng, hoặc: {SAVE_AS}",
         )
     raise FileFaultError("file.unsupported", f"Đuôi tệp {suffix or '(không có)'} không đọc được.", SAVE_AS)
+
+
+def check_size(size: int) -> None:
+    """
+    Refuse a file that is larger than any form, before it is read.
+
+    Parameters
+    ----------
+    size : int
+        Bytes.
+
+    Raises
+    ------
+    FileFaultError
+        With the code file.too_large.
+    """
+    if size > LARGEST_FILE:
+        told = f"Tệp lớn hơn {LARGEST_FILE // 1_000_000} MB."
+        raise FileFaultError("file.too_large", told, "Chỉ gửi bảng số liệu, bỏ hình ảnh.")
 
 
 def _kind(content: bytes, suffix: str) -> Kind:

@@ -96,7 +96,16 @@ def _decode(content: bytes) -> tuple[str, tuple[Notice, ...]]:
         raise FileFaultError("file.nul", "Tệp có ký tự NUL, không phải văn bản.", _SAVE_AS)
     if _CONTROL.search(text):
         raise FileFaultError("file.corrupt", "Tệp có ký tự điều khiển, không phải văn bản.", _SAVE_AS)
+    _refuse_joined_files(text)
     return text, tuple(Notice("text.converted", notice, "") for notice in decoded.notices)
+
+
+def _refuse_joined_files(text: str) -> None:
+    """A mark that opens a file, in the middle of it: the second heading would be one letter off."""
+    if "\ufeff" in text:
+        line = text.count("\n", 0, text.index("\ufeff")) + 1
+        told = f"Tệp có dấu mở đầu (BOM) ở giữa (dòng {line}): có thể do ghép nhiều tệp."
+        raise FileFaultError("file.encoding", told, _SAVE_AS)
 
 
 def _looks_like_utf16(content: bytes) -> bool:
@@ -144,23 +153,26 @@ def _lines(text: str) -> Iterator[str]:
 def _rows(text: str, delimiter: str) -> Rows:
     reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     rows: Rows = []
-    fields = filled = 0
+    fields = filled = line = 0
     try:
         for row in reader:
             rows.append(row)
+            line = reader.line_num
             fields += len(row) + 1
             filled += sum(map(bool, row))
             if fields > _MOST_FIELDS or filled > MOST_CELLS:
                 raise too_large(f"Tệp có hơn {MOST_CELLS:,} ô.".replace(",", "."))
     except csv.Error as error:
-        raise _unreadable(str(error), reader.line_num) from None
+        # A mark that is never closed takes all lines behind it: what helps is where it was opened.
+        raise _unreadable(str(error), line + 1) from None
     while rows and not any(field.strip() for field in rows[-1]):
         rows.pop()
     return rows
 
 
 def _unreadable(error: str, line: int) -> FileFaultError:
-    told = f"Dấu ngoặc kép không khớp hoặc ô quá dài, gần dòng {line} ({error})."
+    what = "Một ô quá dài" if "field limit" in error else "Dấu ngoặc kép không khớp"
+    told = f"{what} ở dòng {line} của tệp."
     return FileFaultError("file.quotes", told, "Mỗi dấu ngoặc kép mở phải có dấu đóng.")
 
 

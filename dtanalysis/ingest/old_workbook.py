@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import struct
 
+from dtanalysis.ingest.compound_file import SIGNATURE, open_compound_file
 from dtanalysis.ingest.grid import Cell, CellValue, FileFaultError, Grid
 from dtanalysis.ingest.number_formats import NO_DAY, moment, shown_value
 from dtanalysis.ingest.sheet_notices import hidden_notices, without_covered
@@ -54,9 +55,10 @@ def read_xls(content: bytes) -> list[Grid]:
     if len(content) > _LARGEST_FILE:
         raise too_large(f"Tệp .xls lớn hơn {_LARGEST_FILE // 1_000_000} MB.")
     try:
-        _check_records(_stream(content))
+        records = _stream(content)
+        _check_records(memoryview(records))
         book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            file_contents=records, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower():
@@ -67,17 +69,14 @@ def read_xls(content: bytes) -> list[Grid]:
     return [_grid(book, sheet) for sheet in book.sheets()]
 
 
-def _stream(content: bytes) -> memoryview:
-    """The records of the workbook, in a compound file or bare."""
-    from xlrd.compdoc import SIGNATURE, CompDoc
-
+def _stream(content: bytes) -> bytes:
+    """The records of the workbook, in a compound file or bare; xlrd follows sectors that lead in a circle for ever."""
     if not content.startswith(SIGNATURE):
-        return memoryview(content)
-    document = CompDoc(content, logfile=io.StringIO())
-    for name in ("Workbook", "Book"):
-        memory, start, length = document.locate_named_stream(name)
-        if memory:
-            return memoryview(memory)[start : start + length]
+        return content
+    file = open_compound_file(content)
+    for name in ("workbook", "book"):
+        if name in file.streams:
+            return file.read(name)
     raise FileFaultError("file.corrupt", "Tệp bị hỏng: không có phần bảng tính.", "Gửi lại tệp gốc.")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dtanalysis.ingest.containers import identify
+from dtanalysis.ingest.containers import check_size, identify
 from dtanalysis.ingest.grid import FileFaultError, Grid
 
 
@@ -35,6 +35,7 @@ def open_file(path: str | Path) -> list[Grid]:
         If the file system does not give it.
     """
     path = Path(path)
+    check_size(path.stat().st_size)
     return open_bytes(path.read_bytes(), path.name)
 
 

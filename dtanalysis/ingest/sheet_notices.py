@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from dtanalysis.ingest.grid import Cell, Notice, column_letters
-from dtanalysis.ingest.xml_events import too_large
+from dtanalysis.ingest.grid import Cell, FileFaultError, Notice, column_letters
+from dtanalysis.ingest.xml_events import SAVE_AS, too_large
 
 Cells = dict[tuple[int, int], Cell]
 Merge = tuple[int, int, int, int]
@@ -88,14 +88,18 @@ def without_covered(cells: Cells, merges: Iterable[Merge]) -> tuple[Cells, list[
     Raises
     ------
     FileFaultError
-        If ranges spread over more of the sheet than a form can.
+        If ranges overlap, or spread over more of the sheet than a form can.
     """
     merges = _cut(cells, merges)
     if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merges) > _LARGEST_MERGES:
         raise too_large("Tệp trộn một vùng ô quá lớn.")
-    shown, notices = dict(cells), []
+    shown, notices, seen = dict(cells), [], set()
     for top, left, bottom, right in merges:
-        inside = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        inside = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+        if not seen.isdisjoint(inside):
+            told = f"Tệp có hai vùng ô trộn chồng lên nhau tại {column_letters(left)}{top}."
+            raise FileFaultError("file.corrupt", told, SAVE_AS)
+        seen.update(inside)
         covered = [place for place in inside if place != (top, left) and shown.pop(place, None)]
         if covered:
             notices.append(_covered_notice(covered, f"{column_letters(left)}{top}"))

@@ -108,8 +108,9 @@ def read_workbook(content: bytes) -> list[Grid]:
 def _grid(sheet: SheetPart, page: _Page, book: Book) -> Grid:
     cells, merges, covered = without_covered(page.cells, page.merges)
     last = max((column for _, column in cells), default=0)
-    columns = {n for first, end in page.hidden_columns for n in range(first, min(end, last) + 1)}
-    rows = frozenset(page.hidden_rows)
+    columns = _numbers(page.hidden_columns, last)
+    last_row = max((row for row, _ in cells), default=0)
+    rows = frozenset(row for row in page.hidden_rows if row <= last_row)
     notices = hidden_notices(sheet.name, cells, is_hidden=sheet.is_hidden, rows=rows, columns=columns)
     return Grid(
         name=sheet.name,
@@ -121,6 +122,16 @@ def _grid(sheet: SheetPart, page: _Page, book: Book) -> Grid:
         is_1904=book.is_1904,
         notices=(*notices, *covered),
     )
+
+
+def _numbers(ranges: list[tuple[int, int]], last: int) -> set[int]:
+    """Numbers in any of the ranges, each looked at once: a hostile file names the same columns a million times."""
+    found: set[int] = set()
+    reached = 0
+    for first, end in sorted(ranges):
+        found.update(range(max(first, reached + 1), min(end, last) + 1))
+        reached = max(reached, end)
+    return found
 
 
 def _read_page(events: Iterable[Event], book: Book, most: int) -> _Page:
@@ -226,8 +237,7 @@ def _cell(draft: _Draft, book: Book) -> Cell | None:
     number_format = draft.style.number_format
     if draft.kind == "e":
         return Cell(draft.value or "#ERROR", number_format, "error")
-    # A formula that gives an empty text is stored as text without one.
-    if draft.formula is not None and not draft.value and not draft.text and draft.kind != "str":
+    if draft.formula is not None and _is_uncached(draft, book):
         return Cell(None, number_format, "uncached")
     value, font = _value(draft, book)
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -236,6 +246,14 @@ def _cell(draft: _Draft, book: Book) -> Cell | None:
         return Cell(value, number_format, "error")
     font = (font or draft.style.font) if isinstance(value, str) and not value.isascii() else ""
     return Cell(value, number_format, _kind_of_cell(draft.formula), font)
+
+
+def _is_uncached(draft: _Draft, book: Book) -> bool:
+    if not draft.value and not draft.text:
+        # A formula that gives an empty text is stored as text without one.
+        return draft.kind != "str"
+    # Programs that write formulas without computing them store 0 and ask for a recalculation.
+    return book.recalculates and draft.kind == "n" and (draft.value or "").strip() == "0"
 
 
 def _kind_of_cell(formula: str | None) -> CellKind:

@@ -99,12 +99,15 @@ class Book:
         Formats that cells point to.
     is_1904 : bool
         Serial dates count from 1904.
+    recalculates : bool
+        The workbook asks for its formulas to be computed on opening.
     """
 
     sheets: tuple[SheetPart, ...]
     texts: list[tuple[str, str]] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     is_1904: bool = False
+    recalculates: bool = False
 
     @property
     def plain(self) -> Style:
@@ -200,13 +203,14 @@ def open_book(package: Package) -> Book:
     """
     path = _path_of(package.links(""), "officeDocument") or "xl/workbook.xml"
     links = package.links(path)
-    sheets, is_1904 = _sheets(package, path, links)
+    sheets, is_1904, recalculates = _sheets(package, path, links)
     texts, styles = _path_of(links, "sharedStrings"), _path_of(links, "styles")
     return Book(
         sheets,
         list(_texts(package, texts)) if texts else [],
         _styles(package, styles) if styles else [],
         is_1904,
+        recalculates,
     )
 
 
@@ -214,13 +218,16 @@ def _path_of(links: dict[str, tuple[str, str]], kind: str) -> str:
     return next((path for one, path in links.values() if one == kind), "")
 
 
-def _sheets(package: Package, path: str, links) -> tuple[tuple[SheetPart, ...], bool]:
-    sheets, is_1904 = [], False
-    for event in package.read(path, "workbookPr sheet"):
+def _sheets(package: Package, path: str, links) -> tuple[tuple[SheetPart, ...], bool, bool]:
+    sheets, is_1904, recalculates = [], False, False
+    for event in package.read(path, "workbookPr sheet calcPr"):
         if not event.is_start:
             continue
         if event.name == "workbookPr":
             is_1904 = event.attributes.get("date1904") in TRUE
+            continue
+        if event.name == "calcPr":
+            recalculates = event.attributes.get("fullCalcOnLoad") in TRUE
             continue
         link = next((event.attributes[name] for name in _ID_OF_LINK if name in event.attributes), "")
         kind, target = links.get(link, ("missing", ""))
@@ -233,7 +240,7 @@ def _sheets(package: Package, path: str, links) -> tuple[tuple[SheetPart, ...], 
         raise too_large(f"Tệp có hơn {_MOST_SHEETS} trang tính.")
     if len({sheet.path for sheet in sheets}) < len(sheets):
         raise FileFaultError("file.corrupt", "Tệp có hai trang tính cùng một nội dung.", SAVE_AS)
-    return tuple(sheets), is_1904
+    return tuple(sheets), is_1904, recalculates
 
 
 class TextReader:

@@ -19,7 +19,7 @@ LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
 
 # 300,000 cells have about 1,300,000 and 12 MB; expat and what it calls take up to five seconds for so many.
-_MOST_TAGS = 1_500_000
+_MOST_TAGS = 1_000_000
 _MOST_BYTES = 60_000_000
 _DEEPEST = 200
 # Between two "<": a full cell with every sign escaped, but no tag with a million attributes.
