@@ -178,7 +178,8 @@ def issue_at(
 
 
 def _as_sentence(text: str) -> str:
-    text = text.strip()
+    # One line, also where a name on the form runs over two.
+    text = " ".join(text.split())
     return text if not text or text[-1] in ".?!”" else f"{text}."
 
 

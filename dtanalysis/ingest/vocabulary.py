@@ -200,6 +200,8 @@ def total_kind(text: str) -> Literal["sum", "average"] | None:
     >>> total_kind("TỔNG CỘNG:"), total_kind("Bình quân"), total_kind("Tổng số hồ sơ")
     ('sum', 'average', None)
     """
+    if len(text) > _LONGEST_HEADING:
+        return None
     key = match_key(text)
     if key in _AVERAGES:
         return "average"

@@ -315,7 +315,13 @@ def _with_column(mutant: Mutant, at: int, heading: object, filling: object) -> M
     rows = _copy(mutant.rows)
     for number, row in enumerate(rows, 1):
         is_body = mutant.body[0] <= number <= mutant.body[1]
-        value = heading if number == mutant.heads[0] else filling if is_body and len(row) > 2 else None
+        value = (
+            heading
+            if row == mutant.rows[mutant.heads[0] - 1]
+            else filling
+            if is_body and len(row) > 2
+            else None
+        )
         if len(row) >= at or value is not None:
             row.extend([None] * (at - 1 - len(row)))
             row.insert(at - 1, value)
@@ -663,7 +669,7 @@ def no_period(mutant: Mutant, pick: random.Random) -> Mutant | None:
             "2203",
             "33,25",
             6.2023,
-            45107,
+            45093,
             "6/2023 - 8/2022",
             "hôm nay",
         ]
