@@ -10,9 +10,6 @@ from dtanalysis.ingest.outcome import (
     LedgerLine,
     Receipt,
     Record,
-    issues_frame,
-    ledger_frame,
-    records_frame,
 )
 
 RECORD = Record(
@@ -71,19 +68,3 @@ def test_every_reason_is_told_in_words():
 def test_only_errors_make_a_file_unclean(severity, is_clean):
     issue = Issue(severity, "a.b", "", 0, "", "", "", "")
     assert Receipt("a", "b", issues=(issue,)).is_clean is is_clean
-
-
-def test_frames_name_the_file_in_front_of_every_row():
-    for frame, part in ((records_frame, RECORD), (issues_frame, ISSUE), (ledger_frame, LINE)):
-        table = frame([RECEIPT, RECEIPT])
-        assert list(table.columns) == ["file", "sha256", *part.__dataclass_fields__]
-        assert table["file"].tolist() == ["a.xlsx", "a.xlsx"]
-
-
-def test_frames_of_nothing_still_have_their_columns():
-    for frame in (records_frame, issues_frame, ledger_frame):
-        assert (len(frame([])), "sha256" in frame([]).columns) == (0, True)
-
-
-def test_reasons_are_written_in_the_order_of_their_names():
-    assert ledger_frame([RECEIPT])["reasons"].tolist() == ["header 1; title 1"]

@@ -7,7 +7,6 @@ from dtanalysis.ingest.vocabulary import (
     _WORDS,
     QUALIFIERS,
     is_note,
-    is_section_number,
     role_of,
     state_of,
     total_kind,
@@ -92,8 +91,3 @@ def test_names_that_begin_like_a_remark_are_none(text):
 )
 def test_a_state_is_one_of_three_or_unknown(text, state):
     assert state_of(text) == state
-
-
-@pytest.mark.parametrize(("text", "is_group"), [("IV.", True), ("Đ", True), ("3", False), ("AB", False)])
-def test_groups_are_numbered_in_roman_or_capitals(text, is_group):
-    assert is_section_number(text) is is_group

@@ -42,17 +42,6 @@ class Table:
     context: Context
     foreign: frozenset[int] = frozenset()
 
-    def with_role(self, role: str) -> tuple[Column, ...]:
-        """
-        Return the columns of one role.
-
-        Parameters
-        ----------
-        role : str
-            One of `vocabulary.Role`.
-        """
-        return tuple(column for column in self.columns if column.role == role)
-
 
 @dataclass(frozen=True)
 class Layout:

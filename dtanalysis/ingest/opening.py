@@ -83,8 +83,8 @@ def open_bytes(content: bytes, name: str) -> list[Grid]:
         from dtanalysis.ingest.old_workbook import read_xls
 
         return read_xls(content)
-    except (FileFaultError, ImportError):
-        # A missing library is not the file's fault.
+    except (FileFaultError, ImportError, NameError):
+        # A missing library or a slip of ours is not the file's fault.
         raise
     except Exception:
         # Whatever a library stumbles over is the file's fault, and is told so.

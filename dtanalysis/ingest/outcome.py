@@ -8,11 +8,8 @@ title, header, total, signature, blank). Nothing else can happen to a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
-
-import pandas as pd
 
 from dtanalysis.formats import Qualifier
 
@@ -199,68 +196,3 @@ class Receipt:
             "issues": [asdict(issue) for issue in self.issues],
             "ledger": [asdict(line) for line in self.ledger],
         }
-
-
-def records_frame(receipts: Iterable[Receipt]) -> pd.DataFrame:
-    """
-    One row per accepted value of all files.
-
-    Parameters
-    ----------
-    receipts : iterable of Receipt
-        What became of each file.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The fields of `Record`, with ``file`` and ``sha256`` in front.
-    """
-    return _frame(receipts, "records", Record)
-
-
-def issues_frame(receipts: Iterable[Receipt]) -> pd.DataFrame:
-    """
-    One row per issue of all files.
-
-    Parameters
-    ----------
-    receipts : iterable of Receipt
-        What became of each file.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The fields of `Issue`, with ``file`` and ``sha256`` in front.
-    """
-    return _frame(receipts, "issues", Issue)
-
-
-def ledger_frame(receipts: Iterable[Receipt]) -> pd.DataFrame:
-    """
-    One row per sheet of all files.
-
-    Parameters
-    ----------
-    receipts : iterable of Receipt
-        What became of each file.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The fields of `LedgerLine`, with ``file`` and ``sha256`` in front; ``reasons`` as "header 2; title 3".
-    """
-    frame = _frame(receipts, "ledger", LedgerLine)
-    shown = [
-        "; ".join(f"{name} {count}" for name, count in sorted(reasons.items()))
-        for reasons in frame["reasons"]
-    ]
-    return frame.assign(reasons=pd.Series(shown, dtype=str, index=frame.index))
-
-
-def _frame(receipts: Iterable[Receipt], part: str, kind: type) -> pd.DataFrame:
-    rows = [
-        {"file": receipt.file, "sha256": receipt.sha256, **asdict(entry)}
-        for receipt in receipts
-        for entry in getattr(receipt, part)
-    ]
-    return pd.DataFrame(rows, columns=["file", "sha256", *kind.__dataclass_fields__])

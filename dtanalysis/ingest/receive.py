@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dtanalysis.ingest.arrivals import find_files
 from dtanalysis.ingest.entries import Candidate, issue_at
 from dtanalysis.ingest.grid import FileFaultError, Grid
 from dtanalysis.ingest.layout import find_tables
@@ -122,8 +123,7 @@ def receive_all(
     Parameters
     ----------
     paths : iterable of str or pathlib.Path
-        Files and folders; a folder means all its files and those of its folders, except hidden ones and the
-        lock files of spreadsheet programs.
+        Files and folders, as `arrivals.find_files` takes them.
     lexicon : Lexicon
         The register.
     period : Period or str, optional
@@ -143,22 +143,9 @@ def receive_all(
     OSError
         If a file cannot be opened.
     """
-    named = sorted(set(_walk(paths)), key=lambda pair: pair[1])
-    receipts = [receive_file(path, lexicon, name=name, period=period, known=known) for path, name in named]
+    files = find_files(paths, lexicon.root).files
+    receipts = [receive_file(one.path, lexicon, name=one.name, period=period, known=known) for one in files]
     return refuse_contradictions(receipts)
-
-
-def _walk(paths: Iterable[str | Path]) -> Iterable[tuple[Path, str]]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                parts = file.relative_to(path).parts
-                if file.is_file() and not any(part.startswith((".", "~$")) for part in parts):
-                    yield file, file.relative_to(path).as_posix()
-        elif path.exists():
-            yield path, path.name
-        else:
-            raise FileNotFoundError(f"No such file or folder: {str(path)!r}.")
 
 
 def _read_sheet(grid: Grid, lexicon: Lexicon, asked: Period | None) -> tuple[Sheet, Harvest]:

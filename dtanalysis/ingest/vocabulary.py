@@ -146,7 +146,6 @@ _STATES = {
 _LONGEST_HEADING = 300
 _COLUMN_NUMBER = re.compile(r"\s*(?:\(\s*[0-9]{1,2}\s*\)(?:\s*=.*)?|\(?\*+\)?)\s*$", re.DOTALL)
 _BRACKETS = re.compile(r"[()\[\]]")
-_SECTION_NUMBER = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/:\-]?\s*$")
 
 
 @lru_cache(maxsize=4096)
@@ -273,25 +272,3 @@ def state_of(text: str) -> str | None:
     ('estimate', 'published', None)
     """
     return "published" if not text.strip() else _STATES.get(match_key(text))
-
-
-def is_section_number(text: str) -> bool:
-    """
-    Whether the cell before a name numbers a group: "I", "IV.", "A".
-
-    Parameters
-    ----------
-    text : str
-        The text in the number column.
-
-    Returns
-    -------
-    bool
-        Roman numerals and single capitals; Arabic numbers count rows.
-
-    Examples
-    --------
-    >>> is_section_number("II."), is_section_number("A"), is_section_number("3")
-    (True, True, False)
-    """
-    return bool(_SECTION_NUMBER.match(text))

@@ -10,11 +10,8 @@ dtanalysis.publish.html.PageExporter``. What is shown is decided in ``reading``,
 from __future__ import annotations
 
 import datetime as dt
-import re
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -23,13 +20,10 @@ from traitlets import Unicode, default
 
 import dtanalysis
 from dtanalysis.exhibits import STATUS_WORDS, status_html
-from dtanalysis.exhibits.drawing import FONT_FAMILY, FONTS
 from dtanalysis.formats import Language, format_date
 from dtanalysis.publish.reading import exhibits_of, read_notebook
+from dtanalysis.publish.style import TEMPLATES, page_style
 from dtanalysis.publish.words import PAGE_WORDS
-
-_TEMPLATES = Path(__file__).parent / "templates"
-_FONT_FILES = {400: "be-vietnam-pro-dt-regular.woff2", 700: "be-vietnam-pro-dt-bold.woff2"}
 
 
 class PageExporter(TemplateExporter):
@@ -55,7 +49,7 @@ class PageExporter(TemplateExporter):
 
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(_TEMPLATES)]
+        return [str(TEMPLATES)]
 
     output_mimetype = "text/html"
 
@@ -165,7 +159,7 @@ def render_index(
     page = {
         "language": language,
         "words": words,
-        "css": _css(),
+        "css": page_style(),
         "browser_title": " – ".join(part for part in (title, unit_name) if part),
         "eyebrow": unit_name,
         "title": title,
@@ -200,7 +194,7 @@ def _describe_page(
     return {
         "language": language,
         "words": words,
-        "css": _css(),
+        "css": page_style(),
         "reading": reading,
         "title": title,
         "browser_title": " – ".join(part for part in (title, *place) if part),
@@ -293,20 +287,3 @@ def _finding_of(notebook: Any) -> str:
 
 def _made_by(language: Language) -> str:
     return PAGE_WORDS[language]["made_by"].format(version=dtanalysis.__version__)
-
-
-@lru_cache(maxsize=1)
-def _css() -> Markup:
-    """Fonts and style sheet, on as few bytes as is easy."""
-    sheet = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    sheet = re.sub(r"\s*([{};,])\s*", r"\1", sheet)
-    return Markup("".join(_font_face(weight, name) for weight, name in _FONT_FILES.items()) + sheet.strip())
-
-
-def _font_face(weight: int, name: str) -> str:
-    data = b64encode((FONTS / name).read_bytes()).decode("ascii")
-    return (
-        f'@font-face{{font-family:"{FONT_FAMILY}";font-weight:{weight};font-style:normal;'
-        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
-    )
