@@ -234,17 +234,21 @@ def sum_to_date(months: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return months.assign(**months.groupby(["unit", "level", "dimension", "year"])[columns].cumsum())
 
 
-def flow_periods(months: pd.DataFrame, to_date: pd.DataFrame) -> pd.DataFrame:
+def to_date_periods(to_date: pd.DataFrame) -> pd.DataFrame:
     """
-    Put monthly and year-to-date rows together and add `period`, `as_of` and `covers_silence`.
+    Choose the running totals that are published, and add `period`; that of January is the month itself.
 
     Units publish the first quarter, half-year, nine months and year; the province every month to date.
     """
-    wanted = to_date["month"].isin([3, 6, 9, 12]) | (
-        to_date["unit"].eq(PROVINCE) & to_date["dimension"].eq("")
-    )
-    to_date = to_date[wanted & to_date["month"].gt(1)]
-    to_date = to_date.assign(period=[to_date_code(*when) for when in months_of(to_date)], first=1)
+    is_whole = to_date["unit"].eq(PROVINCE) & to_date["dimension"].eq("")
+    wanted = to_date["month"].isin([3, 6, 9, 12]) | is_whole
+    rows = to_date[wanted & to_date["month"].gt(1)]
+    return rows.assign(period=[to_date_code(*when) for when in months_of(rows)])
+
+
+def flow_periods(months: pd.DataFrame, to_date: pd.DataFrame) -> pd.DataFrame:
+    """Put monthly and year-to-date rows together and add `period`, `as_of` and `covers_silence`."""
+    to_date = to_date_periods(to_date).assign(first=1)
     months = months[~is_silent(months)]
     months = months.assign(period=[month_code(*when) for when in months_of(months)], first=months["month"])
     rows = pd.concat([months, to_date], ignore_index=True)

@@ -1,9 +1,9 @@
 """
-The observations of the synthetic programme: rates counted from dossiers, and states drawn as paths.
+The observations of the synthetic programme: rates counted from dossiers, counts, and states drawn as paths.
 
-States (people, households, products) are read on the last day of a period. A revision, a bound and an
-indicator that nobody reported for half a year are put in on purpose, as the constants say. `make_synthetic`
-writes the table.
+A month's row of a count counts that month alone. States (people, households, plans) are read on the last day of
+a period. A revision, a bound and an indicator that nobody reported for half a year are put in on purpose, as
+the constants say. `make_synthetic` writes the table.
 """
 
 import numpy as np
@@ -28,7 +28,9 @@ from synthetic_dossiers import (
     months_of,
     service_rates,
     stream,
+    sum_to_date,
     to_date_code,
+    to_date_periods,
 )
 
 SOURCE = "synthetic-generator"
@@ -110,32 +112,11 @@ def team_members() -> pd.DataFrame:
     )
 
 
-def products_completed() -> pd.DataFrame:
-    """Digital products completed since 1 January, by unit: restarts each year, never falls within one."""
-    rng = stream(8)
-    done = (rng.random((len(REPORTERS), len(YEARS), 12)) < 0.075).astype(int).cumsum(axis=2)
-    return with_province(
-        pd.concat(
-            monthly("dx_products_completed", reporter.unit, reporter.level, value=done[row].ravel())
-            for row, reporter in enumerate(REPORTERS.itertuples())
-        )
-    )
-
-
-def yearly_acts() -> pd.DataFrame:
-    """Units that issued their plan, and units that registered a product, since 1 January."""
-    rng = stream(9)
-    acts = []
-    for latest in (8, 11):
-        month_of_act = 1 + np.floor(rng.random((len(YEARS), len(REPORTERS))) ** 1.5 * latest).astype(int)
-        acts.append(np.array([(month_of_act[year - YEARS[0]] <= month).sum() for year, month in MONTHS]))
-    issued = {"numerator": acts[0], "denominator": len(REPORTERS)}
-    return pd.concat(
-        [
-            monthly("dx_plan_issued_rate", PROVINCE, "province", **issued),
-            monthly("dx_products_registered_units", PROVINCE, "province", value=acts[1]),
-        ]
-    )
+def plans_issued() -> pd.DataFrame:
+    """Units with a plan of their own: one that has issued it keeps it, the last ones do so in the second year."""
+    month_of_act = np.floor(draw_acts()[0, 1] ** 1.5 * 21)
+    issued = [(month_of_act <= age).sum() for age in range(len(MONTHS))]
+    return monthly("dx_plan_issued_rate", PROVINCE, "province", numerator=issued, denominator=len(REPORTERS))
 
 
 def plain_values() -> pd.DataFrame:
@@ -165,6 +146,40 @@ def state_periods(months: pd.DataFrame) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+    return rows.assign(as_of=[known_on(*when) for when in months_of(rows)], note="")
+
+
+# --- Counts: each month by itself, and the running total since January -------------------------------------
+
+
+def draw_acts() -> np.ndarray:
+    """Uniform numbers that say when each unit acts: by act (plan, registration), draw and unit."""
+    return stream(9).random((2, len(YEARS), len(REPORTERS)))
+
+
+def products_completed() -> pd.DataFrame:
+    """Digital products completed in each month, by unit."""
+    rng = stream(8)
+    done = (rng.random((len(REPORTERS), len(YEARS), 12)) < 0.075).astype(int)
+    return with_province(
+        pd.concat(
+            monthly("dx_products_completed", reporter.unit, reporter.level, value=done[row].ravel())
+            for row, reporter in enumerate(REPORTERS.itertuples())
+        )
+    )
+
+
+def units_registered() -> pd.DataFrame:
+    """Units that registered their first product of the year in each month."""
+    month_of_act = 1 + np.floor(draw_acts()[1] ** 1.5 * 11)
+    new = [(month_of_act[year - YEARS[0]] == month).sum() for year, month in MONTHS]
+    return monthly("dx_products_registered_units", PROVINCE, "province", value=new)
+
+
+def count_periods(months: pd.DataFrame) -> pd.DataFrame:
+    """Add the running totals since January to one indicator's counts of single months."""
+    singly = months.assign(period=[month_code(*when) for when in months_of(months)])
+    rows = pd.concat([singly, to_date_periods(sum_to_date(months, ["value"]))], ignore_index=True)
     return rows.assign(as_of=[known_on(*when) for when in months_of(rows)], note="")
 
 
@@ -219,16 +234,11 @@ def make_observations() -> pd.DataFrame:
     """All observations, sorted by key; one row is one value of one indicator as known on one day."""
     services = make_services()
     dossiers = add_outcome(make_dossiers(services))
-    states = [
-        stock_shares(),
-        health_records(),
-        team_members(),
-        products_completed(),
-        yearly_acts(),
-        plain_values(),
-    ]
     flows = [dossier_rates(dossiers), service_rates(dossiers, services), document_rates()]
-    rows = pd.concat([*flows, state_periods(pd.concat(states, ignore_index=True))], ignore_index=True)
+    counts = [count_periods(products_completed()), count_periods(units_registered())]
+    states = [stock_shares(), health_records(), team_members(), plans_issued(), plain_values()]
+    ends = state_periods(pd.concat(states, ignore_index=True))
+    rows = pd.concat([*flows, *counts, ends], ignore_index=True)
     rows = rows.pipe(add_first_readings).pipe(add_values).pipe(add_bound)
     rows = rows.assign(status="synthetic", source=SOURCE)
     return rows[OBSERVATION_COLUMNS].sort_values(OBSERVATION_KEY, ignore_index=True)

@@ -268,7 +268,8 @@ def add_pace(scorecard: pd.DataFrame, observations: pd.DataFrame, period: Period
         ``required_pace`` counts to 31 December of the target's year and is missing where that is over.
         ``pace_so_far`` is positive towards better (fewer places for a rank) and missing where the figure or
         its baseline is not known exactly; a count or amount counted from 1 January on
-        (``accumulation="cumulative"``) has the baseline 0, and a rate that starts anew each January has none.
+        (``accumulation="cumulative"``) has the baseline 0, and a rate that starts anew each January has none; a
+        count that runs on for ever ("ever") goes on from the end of the year before, as a state does.
         Both are arithmetic, not a forecast.
     """
     paced = scorecard.merge(_year_end_values(observations, period.year - 1, scorecard), on=KEY, how="left")

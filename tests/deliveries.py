@@ -18,6 +18,7 @@ _REGISTER = [
     ("dossiers", "count", "up", "cumulative", 0, np.nan, 0, "dossier"),
     ("revenue", "currency", "up", "cumulative", 0, np.nan, 1, ""),
     ("teams", "count", "up", "level", 0, np.nan, 0, "team"),
+    ("stations", "count", "up", "ever", 0, np.nan, 0, "station"),
     ("dti", "index", "up", "one_off", 0, 1, 4, ""),
     ("dti_rank", "rank", "down", "one_off", 1, np.nan, 0, ""),
     ("days", "days", "down", "cumulative", 0, np.nan, 2, "dossier"),

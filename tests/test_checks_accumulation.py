@@ -47,6 +47,50 @@ def test_amounts_may_fall_by_their_rounding_and_no_further():
     assert len(falls(year("revenue", Q1=12.5, H1=12.3))) == 1
 
 
+def test_what_runs_on_for_ever_may_not_fall_even_over_the_turn_of_the_year():
+    rows = year("stations", Y=100) + year("stations", "2024", Q1=90, H1=100)
+    assert falls(rows) == [("cumulative.falls", "error", 1, "value")]
+
+
+def test_months_of_what_runs_on_for_ever_are_readings_too():
+    assert falls(year("stations", M02=30, M03=20)) == [("cumulative.falls", "error", 1, "value")]
+    assert falls(year("stations", M02=30, M03=30, H1=31)) == []
+
+
+def test_a_months_own_count_beside_the_running_total_of_the_same_day_is_told():
+    error, warning = ("cumulative.falls", "error", 0, "value"), ("cumulative.falls", "warning", 0, "value")
+    assert falls(year("stations", M06=3, H1=40)) == [error]
+    assert falls(year("stations", M06=3), year("stations", H1=40)) == [warning]
+    assert falls(year("stations", H1=40), year("stations", M06=3)) == [warning]
+
+
+def test_what_runs_on_for_ever_is_only_a_warning_against_the_tables():
+    assert falls(year("stations", H1=90), year("stations", "2021", Y=100)) == [
+        ("cumulative.falls", "warning", 0, "value")
+    ]
+    assert falls(year("stations", Q1=100), year("stations", "2024", H1=90)) == [
+        ("cumulative.falls", "warning", 0, "value")
+    ]
+    assert falls(year("stations", Q1=80), year("stations", "2024", H1=90)) == []
+
+
+def test_bounds_and_other_units_slices_and_levels_do_not_make_a_count_fall():
+    higher = [{"qualifier": "gt"}, {"unit": "v"}, {"dimension": "field=land"}, {"level": "commune"}]
+    for more in higher:
+        assert falls([figure("stations", 100, "2023-Q1", **more), figure("stations", 90)]) == []
+
+
+def test_the_message_of_a_count_that_ever_fell_says_since_when_it_counts():
+    rows = year("stations", Y=1200) + year("stations", "2024", H1=900)
+    found = checks.check_falls(line_up(rows)).iloc[0]
+    assert found["message"] == "số lũy kế giảm: 900 nhỏ hơn 1.200 của năm 2023"
+    assert found["suggestion"].startswith("Số lũy kế từ trước đến nay không thể giảm")
+    found = checks.check_falls(line_up(year("stations", H1=40), year("stations", M06=3))).iloc[0]
+    assert found["message"] == (
+        "số lũy kế 40 lớn hơn 3 của tháng 6 năm 2023 (số liệu đã lưu, nguồn a), là số của cùng ngày hoặc về sau"
+    )
+
+
 def test_the_message_names_the_higher_figure_its_period_and_place():
     rows = [row | {"sheet": "", "row": line} for line, row in enumerate(year(Q1=1200, H1=900), start=5)]
     message = checks.check_falls(line_up(rows))["message"][0]
@@ -94,6 +138,11 @@ def test_a_part_that_does_not_fit_the_stored_year_to_date_is_a_warning_at_the_pa
 
 def test_stored_figures_alone_are_not_judged():
     assert months(year(M01=5), year(Q1=6, Q2=15, H1=99)) == []
+
+
+def test_months_of_a_state_or_of_what_runs_on_for_ever_do_not_add_up():
+    for indicator in ("teams", "stations"):
+        assert months(year(indicator, M01=5, M02=6, M03=7, Q1=7)) == []
 
 
 def test_rates_bounds_and_approximate_figures_do_not_add_up():

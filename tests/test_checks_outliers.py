@@ -135,7 +135,8 @@ def test_a_count_that_moved_in_between_does_not_stand_still():
 def test_nothing_yet_a_new_year_and_a_state_may_stand_still():
     assert repeats(year(Q1=0, H1=0, **{"9M": 0})) == []
     assert repeats(year(H1=7, Y=7) + year(code="2024", Q1=7)) == []
-    assert repeats(year("teams", Q1=7, H1=7, **{"9M": 7})) == []
+    for indicator in ("teams", "stations"):
+        assert repeats(year(indicator, Q1=7, H1=7, **{"9M": 7})) == []
 
 
 def test_months_that_repeat_are_told_apart_from_the_year_to_date():

@@ -299,6 +299,12 @@ def test_june_speaks_for_the_half_year_only_where_it_is_a_state():
     assert not latest(reading("account_rate", "2023-05", 70))["is_current"]
 
 
+def test_what_runs_on_for_ever_is_read_on_its_last_day_as_a_state_is():
+    assert latest(reading("stations", "2023-06", 70))["is_current"]
+    assert latest(reading("stations", "2023-Q2", 70))["is_current"]
+    assert not latest(reading("stations", "2023-05", 70))["is_current"]
+
+
 def test_of_other_periods_that_end_on_one_day_the_longest_is_shown():
     rows = [reading(period="2023-06", value=1), reading(period="2023-Q2", value=2)]
     assert latest(*rows)["value"] == latest(*rows[::-1])["value"] == 2
@@ -391,6 +397,7 @@ def test_a_full_year_has_no_pace_left_and_a_milestone_counts_to_its_own_december
         ("account_rate", 64, 70, 1.0),
         ("days", 8, 5, 0.5),  # fewer days: progress counts as positive
         ("done", 40, 12, 2.0),  # counted from 1 January
+        ("stations", 40, 52, 2.0),  # runs on from the 40 of the year before
         ("online_rate", 60, 70, np.nan),  # a rate of the dossiers since January has no baseline
     ],
 )
@@ -500,6 +507,8 @@ def test_a_count_that_grows_with_its_period_is_compared_over_equal_lengths_only(
     assert pd.isna(changed(months, "2023-7M", "2022-H1")["change_rel"])
     state = changed([reading("teams", "2022", 40), reading("teams", value=30)], compare_to="2022")
     assert state["change_rel"] == pytest.approx(-0.25)
+    ever = changed([reading("stations", "2022", 40), reading("stations", value=50)], compare_to="2022")
+    assert ever["change_rel"] == pytest.approx(0.25)
     leap = [reading("done", "2024-YTD-02-28", 10), reading("done", "2023-YTD-02-15", 8)]
     assert changed(leap, "2024-YTD-02-28", "2023-YTD-02-15")["change_rel"] == pytest.approx(0.25)
 

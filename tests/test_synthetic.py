@@ -7,7 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dtanalysis.catalogue import load_programme
+from dtanalysis.catalogue import load_programme, open_scope
+from dtanalysis.checks import check_observations
+from dtanalysis.gaps import build_scorecard
 
 ROOT = Path(__file__).resolve().parents[1]
 WORLD = ROOT / "data" / "synthetic"
@@ -16,7 +18,8 @@ DOSSIER_RATES = [
     "tthc_online_dossier_rate", "tthc_full_online_rate", "online_payment_dossier_rate",
     "dossier_digitised_rate", "dossier_ontime_rate", "avg_processing_days",
 ]  # fmt: skip
-FLOWS = [*DOSSIER_RATES, "ops_with_dossiers_rate", "edoc_exchange_rate"]
+COUNTS = ["dx_products_completed", "dx_products_registered_units"]
+FLOWS = [*DOSSIER_RATES, *COUNTS, "ops_with_dossiers_rate", "edoc_exchange_rate"]
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -173,7 +176,38 @@ def test_other_totals_are_sums_of_the_level_that_reports_them(
 def test_products_of_all_units_sum_to_the_provinces(observations):
     known = latest(observations).query("indicator == 'dx_products_completed'")
     parts, whole = known[known["unit"].ne("tinh-mau")], known[known["unit"].eq("tinh-mau")]
+    whole = whole[whole["period"].isin(parts["period"])]
     pd.testing.assert_frame_equal(totals(parts, ["value"]), totals(whole, ["value"]))
+
+
+@pytest.mark.parametrize("indicator", COUNTS)
+@pytest.mark.parametrize("year", ["2022", "2023"])
+def test_a_month_counts_itself_alone_and_the_year_to_date_is_the_sum_of_its_months(
+    observations, indicator, year
+):
+    counts = series(observations, indicator)["value"]
+    to_date = [
+        f"{year}-{code}" for code in ("01", "2M", "Q1", "4M", "5M", "H1", "7M", "8M", "9M", "10M", "11M")
+    ]
+    months = counts[[f"{year}-{month:02d}" for month in range(1, 13)]]
+    assert months.cumsum().tolist() == counts[[*to_date, year]].tolist()
+    assert months.max() < counts[year]
+
+
+def test_a_plan_once_issued_stays_issued_in_the_next_year(observations):
+    issued = series(observations, "dx_plan_issued_rate")["numerator"].filter(regex=r"-\d\d$")
+    assert issued.is_monotonic_increasing
+    assert 0 < issued["2022-12"] < issued["2023-06"] < issued["2023-12"] == 10
+
+
+def test_the_packages_own_checks_find_no_count_that_contradicts_its_months():
+    programme = load_programme(WORLD)
+    problems = check_observations(programme.observations, None, programme.indicators, programme.units)
+    assert not set(problems["check"]) & {"cumulative.falls", "months.differ"}
+
+
+def test_a_target_is_exactly_met_at_the_half_year(observations):
+    assert series(observations, "dx_products_completed")["value"]["2023-H1"] == 6
 
 
 def test_every_rate_equals_its_counts_to_two_decimals(observations):
@@ -234,6 +268,20 @@ def test_plans_have_as_many_targets_as_they_say_and_use_every_comparator(targets
     assert rows.to_dict() == {"KH-MAU-2022": 16, "KH-MAU-2023": 19, "PLAN2-MAU-2023": 12}
     assert set(targets["comparator"]) == {"ge", "gt", "le", "lt", "eq"}
     assert targets.loc[targets["plan"].eq("KH-MAU-2023"), "indicator"].nunique() == 19
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2023-H1", {"met": 7, "behind": 10, "undecided": 1, "not_reported": 1}),
+        ("2023", {"met": 14, "behind": 5}),
+    ],
+)
+def test_as_many_targets_are_met_as_the_readme_says(period, words):
+    scope = open_scope(WORLD, period=period, unit="tinh-mau", plan="KH-MAU-2023")
+    card = build_scorecard(scope.observations, scope.targets, scope.programme.indicators, period=scope.period)
+    status = card.loc[card["plan"] == "KH-MAU-2023", "status"].replace("exceeded", "met")
+    assert status.value_counts().to_dict() == words
 
 
 def test_the_silent_unit_misses_its_months_and_totals_say_so(observations):

@@ -261,6 +261,19 @@ def test_the_instructions_say_whom_to_ask_and_what_each_indicator_counts(lexicon
     assert "Mẫu số: Dịch vụ công trực tuyến. Cộng dồn từ 01/4/2023 đến hết 30/6/2023." in told
 
 
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [
+        ("mau_teams", "Số có đến hết ngày 30/6/2023."),
+        ("mau_stations", "Lũy kế từ trước đến hết ngày 30/6/2023, không tính lại từ đầu năm."),
+        ("mau_growth", "Số của lần công bố thuộc kỳ báo cáo."),
+    ],
+)
+def test_the_instructions_say_from_when_to_when_a_figure_counts(lexicon, indicator, words):
+    form = plan_form(lexicon, unit="so-y-te-mau", period="2023-H1", indicators=[indicator])
+    assert words in "\n".join(words for _, words in instructions(form))
+
+
 def test_a_wrong_ending_or_a_refused_form_leaves_the_old_file(tmp_path, lexicon, form):
     before = form.read_bytes()
     with pytest.raises(ValueError, match=r"must end in '\.xlsx'; got 'form\.csv'"):

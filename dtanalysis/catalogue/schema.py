@@ -15,6 +15,13 @@ STATUSES = ("met", "exceeded", "behind", "undecided", "no_target", "not_reported
 QUALIFIERS = ("eq", "ge", "gt", "le", "lt", "approx")
 COMPARATORS = ("ge", "gt", "le", "lt", "eq")
 DIRECTIONS = ("up", "down")
+ACCUMULATIONS = ("level", "ever", "cumulative", "one_off")
+"""
+How a figure counts: a state on the last day; a count that runs on from year to year and never falls; counted
+anew from 1 January; measured once a year.
+"""
+STATES = ("level", "ever")
+"""Accumulations that are read on the last day of a period, whatever its length."""
 LEVELS = ("national", "province", "agency", "department", "district", "commune", "village")
 """Administrative levels, the wider before the narrower."""
 
@@ -70,7 +77,7 @@ INDICATORS = TableSchema(
         ),
         "unit_measure": ("percent", "count", "index", "rank", "currency", "days"),
         "direction": DIRECTIONS,
-        "accumulation": ("level", "cumulative", "one_off"),
+        "accumulation": ACCUMULATIONS,
         "key": ("yes", "no"),
     },
     numbers=("lower", "upper", "decimals"),

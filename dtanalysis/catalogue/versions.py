@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dtanalysis.catalogue.schema import SERIES_KEY
+from dtanalysis.catalogue.schema import SERIES_KEY, STATES
 from dtanalysis.periods import Period
 
 FIGURE = [*SERIES_KEY, "period"]
@@ -72,8 +72,8 @@ def latest_readings(
     period : Period
         The reported period.
     indicators : pandas.DataFrame, optional
-        The register; with it a state (``accumulation="level"``) read on the period's last day counts as the
-        period's own (June's state is the half-year's).
+        The register; with it a state (``accumulation`` "level" or "ever") read on the period's last day counts
+        as the period's own (June's state is the half-year's).
 
     Returns
     -------
@@ -89,11 +89,15 @@ def latest_readings(
     readings = _newest(most_trusted(observations[past]), period)
     told = latest_by_source(observations[past]).groupby(FIGURE, as_index=False)["value"]
     told = told.agg(versions="count", distinct="nunique")
-    states = [] if indicators is None else indicators.loc[indicators["accumulation"] == "level", "indicator"]
+    states = [] if indicators is None else _states(indicators)
     is_same_day = readings["period"].map(lambda reading: reading.last_day == period.last_day).astype(bool)
     is_current = _is_of(readings, period) | (readings["indicator"].isin(states) & is_same_day)
     readings = readings.assign(is_current=is_current).merge(told, on=FIGURE)
     return readings.assign(is_disputed=readings["distinct"] > 1).drop(columns="distinct")
+
+
+def _states(indicators: pd.DataFrame) -> pd.Series:
+    return indicators.loc[indicators["accumulation"].isin(STATES), "indicator"]
 
 
 def _newest(figures: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -1,27 +1,43 @@
 """
-What is counted from 1 January on: it never falls, and its months make up its year to date.
+What is counted from 1 January on, or ever: it never falls; and the months of a year make up its year to date.
 
-Takes figures lined up by `dtanalysis.checks.lineup.line_up`. Only cumulative counts and amounts are judged,
-and only exact figures; a rate may fall, and what a bound hides cannot be added.
+Takes figures lined up by `dtanalysis.checks.lineup.line_up`. Judged are cumulative counts and amounts, and for
+falls whatever the register calls "ever"; only exact figures; a rate may fall, and what a bound hides cannot be
+added.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dtanalysis.checks.lineup import sums
+from dtanalysis.checks.lineup import exact, sums
 from dtanalysis.checks.problems import gather, name_figure, problems_of, show_figure, show_number
 
 _YEAR = ["series", "year", "regime"]
 _EPSILON = 1e-9
 
 
+@dataclass(frozen=True)
+class _Run:
+    """Readings that may not fall: the columns that name one run, since when it counts, and what comes later."""
+
+    key: list[str]
+    since: str
+    later: str
+
+
+_SINCE_JANUARY = _Run(_YEAR, "từ đầu năm", "là kỳ sau của cùng năm")
+# A state is read on a day: neither the turn of the year nor the regime of the period begins another count.
+_EVER = _Run(["series"], "từ trước đến nay", "là số của cùng ngày hoặc về sau")
+
+
 def check_falls(figures: pd.DataFrame) -> pd.DataFrame:
     """
-    Find year-to-date figures below an earlier one of the same year.
+    Find year-to-date figures below an earlier one of the same year, and counts that ever fell.
 
     Parameters
     ----------
@@ -32,18 +48,22 @@ def check_falls(figures: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Errors ``cumulative.falls`` at the later row where both were received; warnings at the received row
-        where the other one is known from the tables, whichever is later.
+        where the other one is known from the tables, whichever is later. What runs on for ever
+        (``accumulation="ever"``) is compared over all years, and with other periods that end on the same day:
+        a month's own count beside its running total is below it.
     """
-    rows = sums(figures)
-    rows = rows[rows["is_year_to_date"]]
+    to_date, ever = sums(figures), exact(figures[figures["accumulation"] == "ever"])
+    to_date = to_date[to_date["is_year_to_date"]]
+    return gather([*_find_falls(to_date, _SINCE_JANUARY), *_find_falls(ever, _EVER)])
+
+
+def _find_falls(rows: pd.DataFrame, run: _Run) -> list[pd.DataFrame]:
     received, known = rows[rows["is_received"]], rows[~rows["is_received"]]
-    return gather(
-        [
-            _tell_falls(_highest_before(received, received), "error"),
-            _tell_falls(_highest_before(received, known), "warning"),
-            _tell_rises(_lowest_after(received, known)),
-        ]
-    )
+    return [
+        _tell_falls(_highest_before(received, received, run), "error", run),
+        _tell_falls(_highest_before(received, known, run), "warning", run),
+        _tell_rises(_lowest_after(received, known, run), run),
+    ]
 
 
 _OTHER = [
@@ -61,42 +81,41 @@ _OTHER = [
 ]
 
 
-def _paired(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    told = others[[*_YEAR, *(name for name in _OTHER if name in others)]]
-    return rows.merge(told, on=_YEAR, suffixes=("", "_other"))
+def _paired(rows: pd.DataFrame, others: pd.DataFrame, run: _Run) -> pd.DataFrame:
+    told = others[[*run.key, *(name for name in _OTHER if name in others)]]
+    return rows.merge(told, on=run.key, suffixes=("", "_other"))
 
 
-def _highest_before(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Rows below some earlier one, each with the highest of those."""
-    pairs = _paired(rows, others)
+def _highest_before(rows: pd.DataFrame, others: pd.DataFrame, run: _Run) -> pd.DataFrame:
+    """Rows below some reading of an earlier or the same day, each with the highest of those."""
+    pairs = _paired(rows, others, run)
     falls = pairs["value"] + pairs["half"] < pairs["value_other"] - pairs["half_other"] - _EPSILON
-    pairs = pairs[(pairs["last_other"] < pairs["last"]) & falls]
+    pairs = pairs[(pairs["last_other"] <= pairs["last"]) & falls]
     return pairs.sort_values(["value_other", "last_other"], kind="stable").drop_duplicates("at", keep="last")
 
 
-def _lowest_after(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Rows above some later one, each with the lowest of those."""
-    pairs = _paired(rows, others)
+def _lowest_after(rows: pd.DataFrame, others: pd.DataFrame, run: _Run) -> pd.DataFrame:
+    """Rows above some reading of a later or the same day, each with the lowest of those."""
+    pairs = _paired(rows, others, run)
     rises = pairs["value"] - pairs["half"] > pairs["value_other"] + pairs["half_other"] + _EPSILON
-    pairs = pairs[(pairs["last_other"] > pairs["last"]) & rises]
+    pairs = pairs[(pairs["last_other"] >= pairs["last"]) & rises]
     return pairs.sort_values(["value_other", "last_other"], kind="stable").drop_duplicates("at")
 
 
-def _tell_falls(rows: pd.DataFrame, severity: str) -> pd.DataFrame:
+def _tell_falls(rows: pd.DataFrame, severity: str, run: _Run) -> pd.DataFrame:
     return problems_of(
         rows.sort_values("at", kind="stable"), "cumulative.falls", severity, column="value",
         message=lambda row: f"số lũy kế giảm: {show_figure(row)} nhỏ hơn {_name_other(row)}",
-        suggestion="Số lũy kế từ đầu năm không thể giảm; kiểm tra xem có ghi số của riêng kỳ này không, hoặc "
+        suggestion=f"Số lũy kế {run.since} không thể giảm; kiểm tra xem có ghi số của riêng kỳ này không, hoặc "
         "sửa số của kỳ trước.",
     )  # fmt: skip
 
 
-def _tell_rises(rows: pd.DataFrame) -> pd.DataFrame:
+def _tell_rises(rows: pd.DataFrame, run: _Run) -> pd.DataFrame:
     return problems_of(
         rows, "cumulative.falls", "warning", column="value",
-        message=lambda row: f"số lũy kế {show_figure(row)} lớn hơn {_name_other(row)}, "
-        "là kỳ sau của cùng năm",
-        suggestion="Số lũy kế từ đầu năm không thể giảm; kiểm tra số này và số của kỳ sau.",
+        message=lambda row: f"số lũy kế {show_figure(row)} lớn hơn {_name_other(row)}, {run.later}",
+        suggestion=f"Số lũy kế {run.since} không thể giảm; kiểm tra số này và số của kỳ sau.",
     )  # fmt: skip
 
 

@@ -289,6 +289,8 @@ def _days(indicator: Indicator, period: Period) -> str:
             return f"Cộng dồn từ {first} đến hết {last}."
         case "level":
             return f"Số có đến hết ngày {last}."
+        case "ever":
+            return f"Lũy kế từ trước đến hết ngày {last}, không tính lại từ đầu năm."
         case _:
             return "Số của lần công bố thuộc kỳ báo cáo."
 

@@ -23,11 +23,12 @@ TEAMS, MEMBERS, DOSSIERS, REVENUE, DAYS = (
     "mau_revenue",
     "mau_days",
 )
-DTI, RANK, SCORE = "mau_dti", "mau_rank", "mau_score"
+DTI, RANK, SCORE, STATIONS = "mau_dti", "mau_rank", "mau_score", "mau_stations"
 NAME = NAMES | {
     ONLINE: "Tỷ lệ hồ sơ tiếp nhận trực tuyến",
     EDOC: "Tỷ lệ văn bản điện tử",
     MEMBERS: "Số thành viên Tổ công nghệ số cộng đồng",
+    STATIONS: "Số trạm phát sóng đã xây dựng",
 }
 YT, GD, TM = "so-y-te-mau", "so-gddt-mau", "tinh-mau"
 HOA, THUY, DUC, QUY = "hoa-mau", "thuy-mau", "duc-mau", "quy-mau"

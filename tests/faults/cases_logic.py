@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .cases_good import DOSSIERS, EDOC, NAME, ONLINE, OPS, TEAMS, TM, YT
+from .cases_good import DOSSIERS, EDOC, NAME, ONLINE, OPS, STATIONS, TEAMS, TM, YT
 from .expectations import Case, Place, Rec
 from .forms import Sheet, book, delimited
 
@@ -95,6 +95,17 @@ SERIES = (
     _case("cumulative-grows", lambda: _series(350, 800, 800, 1700), "accept", _run(350, 800, 800, 1700)),
     _case("cumulative-falls", lambda: _series(350, 800, 790, 1700), "reject", [r for r in _run(350, 800, 790, 1700) if r.value != 790],
           (Place("D4", "cumulative"),), never=(790,)),
+    _case("ever-falls", lambda: _series(350, 800, 790, 1700, indicator=STATIONS), "reject",
+          [r for r in _run(350, 800, 790, 1700, indicator=STATIONS) if r.value != 790], (Place("D4", "cumulative"),), never=(790,)),
+    _case("ever-goes-on-in-january", lambda: _list(
+        ["Sở Y tế", NAME[STATIONS], "Năm 2022", 350], ["Sở Y tế", NAME[STATIONS], "Quý I/2023", 350]), "accept",
+        (Rec(STATIONS, YT, "2022", 350, "D2"), Rec(STATIONS, YT, "2023-Q1", 350, "D3"))),
+    _case("ever-starts-anew-in-january", lambda: _list(
+        ["Sở Y tế", NAME[STATIONS], "Năm 2022", 350], ["Sở Y tế", NAME[STATIONS], "Quý I/2023", 20]), "reject",
+        (Rec(STATIONS, YT, "2022", 350, "D2"),), (Place("D3", "cumulative"),), never=(20,)),
+    _case("ever-month-alone-beside-the-total", lambda: _list(
+        ["Sở Y tế", NAME[STATIONS], "Tháng 6/2023", 20], ["Sở Y tế", NAME[STATIONS], H1, 370]), "reject",
+        (Rec(STATIONS, YT, "2023-H1", 370, "D3"),), (Place("D2", "cumulative"),), never=(20,)),
     _case("level-may-fall", lambda: _series(350, 300, 280, indicator=TEAMS), "accept", _run(350, 300, 280, indicator=TEAMS)),
     _case("rate-may-fall", lambda: _series("35", "30", "28", indicator=OPS), "accept", _run(35, 30, 28, indicator=OPS), is_must=False),
     _case("cumulative-starts-anew-in-january", lambda: _list(

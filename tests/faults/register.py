@@ -47,6 +47,7 @@ INDICATORS = (
     _indicator("mau_growth", "Mức tăng doanh thu kinh tế số so với cùng kỳ", "percent", "%", "one_off", ("", ""), "1"),
     _indicator("mau_teams", "Số Tổ công nghệ số cộng đồng", "count", "tổ", "level", ("0", ""), "0"),
     _indicator("mau_members", "Số thành viên Tổ công nghệ số cộng đồng", "count", "người", "level", ("0", ""), "0"),
+    _indicator("mau_stations", "Số trạm phát sóng đã xây dựng", "count", "trạm", "ever", ("0", ""), "0"),
     _indicator("mau_dossiers", "Số hồ sơ tiếp nhận", "count", "hồ sơ", "cumulative", ("0", ""), "0"),
     _indicator("mau_dti", "Chỉ số chuyển đổi số (DTI)", "index", "", "one_off", ("0", "1"), "4"),
     _indicator("mau_score", "Điểm chuyển đổi số", "index", "điểm", "one_off", ("0", "1000"), "1"),
