@@ -24,7 +24,7 @@ LAYERS = (
     ("checks",),
     ("ingest",),
     ("gaps", "services", "dti", "plans", "quality"),
-    ("decomposition", "scenarios"),
+    ("decomposition", "scenarios", "projection"),
     ("yardsticks",),
     ("exhibits",),
     ("narrative",),
@@ -44,6 +44,7 @@ HEAVY = {
     "seaborn",
     "matplotlib",
     "babel",
+    "scipy",
     "jupyterlab",
     "IPython",
 }
