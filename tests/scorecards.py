@@ -16,6 +16,7 @@ INDICATORS = pd.DataFrame(
         ("account_rate", "service", "percent", "up", "level", 0, 100),
         ("teams", "people", "count", "up", "level", 0, None),
         ("done", "people", "count", "up", "cumulative", 0, None),
+        ("stations", "infrastructure", "count", "up", "ever", 0, None),
         ("dti_rank", "dti", "rank", "down", "one_off", 1, None),
         ("days", "service", "days", "down", "level", 0, None),
     ],

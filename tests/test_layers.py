@@ -25,7 +25,7 @@ LAYERS = (
     ("ingest",),
     ("gaps", "services", "dti", "plans", "quality"),
     ("decomposition", "scenarios", "projection"),
-    ("yardsticks",),
+    ("yardsticks", "prospects"),
     ("exhibits",),
     ("narrative",),
     ("tables",),

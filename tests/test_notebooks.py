@@ -69,7 +69,7 @@ each_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: 
 
 
 def test_the_notebooks_of_the_main_report_are_there():
-    names = {"00_start_here", "10_scorecard", "20_gap_analysis", "50_dti", "60_data_quality"}
+    names = {"00_start_here", "10_scorecard", "20_gap_analysis", "30_projection", "50_dti", "60_data_quality"}
     assert names <= {path.stem for path in TEMPLATES}
 
 

@@ -35,7 +35,7 @@ def test_a_name_and_another_spelling_travel_on_as_registered_codes():
 def test_without_names_every_notebook_is_run_in_the_order_of_its_number():
     names = [job.name for job in ask()]
     assert names == sorted(names)
-    assert {"00_start_here", "10_scorecard", "20_gap_analysis", "50_dti"} <= set(names)
+    assert {"00_start_here", "10_scorecard", "20_gap_analysis", "30_projection", "50_dti"} <= set(names)
 
 
 def test_a_notebook_asked_for_twice_is_run_once():

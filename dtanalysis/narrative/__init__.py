@@ -3,11 +3,12 @@ Result rows → sentences that a steering committee can read out, in Vietnamese 
 
 Every function takes result frames and gives a tuple of sentences; none computes a gap or a status. Percentage
 points are never called percent, a derived target is called derived, and what is not known is said. One module per
-page: `scorecard`, `services`, `index`, `quality` and `start`; all wordings stand in `wording`, so that they can be corrected
-together.
+page: `scorecard`, `services`, `index`, `projection`, `quality` and `start`; all wordings stand in `wording` and
+`projection_words`, so that they can be corrected together.
 """
 
 from dtanalysis.narrative.index import dti_sentences
+from dtanalysis.narrative.projection import projection_sentences, record_sentence
 from dtanalysis.narrative.quality import change_text, grade_text, quality_sentences, reason_text
 from dtanalysis.narrative.scorecard import scorecard_sentences, target_phrase
 from dtanalysis.narrative.services import gap_sentences
@@ -33,8 +34,10 @@ __all__ = [
     "period_phrases",
     "pick",
     "place",
+    "projection_sentences",
     "quality_sentences",
     "reason_text",
+    "record_sentence",
     "say",
     "scorecard_sentences",
     "short_name",

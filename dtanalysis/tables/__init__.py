@@ -2,11 +2,15 @@
 One function per printed table: result frame in, table out; or a note that says why there is none.
 
 Nothing is computed here beyond choosing and ordering rows. Modules follow the pages: `start`, `scorecard` and `figures`,
-`services`, `index`, `reporting` and `quality`; headings stand in `layout`, the reasons why a question cannot be answered in `reasons`.
+`services`, `index`, `projection` with `steps`, `paces` and `hindsight`, `reporting` and `quality`; headings stand in `layout`, the
+reasons why a question cannot be answered in `reasons`.
 """
 
 from dtanalysis.tables.figures import changes, contradictions, other_figures, sources
+from dtanalysis.tables.hindsight import outcomes, record, reliability
 from dtanalysis.tables.index import dti_field, dti_history, dti_means, dti_parts, dti_pillars, name_components
+from dtanalysis.tables.paces import rest_of_parts, rest_of_year, yardsticks, year_end_scenarios
+from dtanalysis.tables.projection import arithmetic, outlooks
 from dtanalysis.tables.quality import (
     counted_rates,
     disputes,
@@ -29,19 +33,23 @@ from dtanalysis.tables.services import (
     split,
 )
 from dtanalysis.tables.start import coverage, glossary, name_periods, settings, units_on_file
+from dtanalysis.tables.steps import days_ahead, fan_values
 
 __all__ = [
+    "arithmetic",
     "changes",
     "completeness",
     "contradictions",
     "counted_rates",
     "coverage",
+    "days_ahead",
     "disputes",
     "dti_field",
     "dti_history",
     "dti_means",
     "dti_parts",
     "dti_pillars",
+    "fan_values",
     "glossary",
     "groups",
     "holders",
@@ -51,11 +59,17 @@ __all__ = [
     "name_periods",
     "name_split",
     "other_figures",
+    "outcomes",
+    "outlooks",
     "plan_summary",
     "ratios",
     "receipts",
+    "record",
     "reference",
     "refusals",
+    "reliability",
+    "rest_of_parts",
+    "rest_of_year",
     "revisions",
     "scenarios",
     "service_facts",
@@ -71,4 +85,6 @@ __all__ = [
     "weak_figures",
     "why_not",
     "work",
+    "yardsticks",
+    "year_end_scenarios",
 ]

@@ -129,6 +129,66 @@ REASONS = {
         "Kho số liệu không có bình quân các tỉnh cho những năm {unit} có DTI.",
         "No mean of the provinces is on file for the years in which {unit} has an index.",
     ),
+    "projections": (
+        "Chưa dự báo được chỉ tiêu nào của {unit} tính đến {until}: dự báo cần ít nhất 3 số liệu của cùng một chỉ tiêu ở các "
+        "kỳ khác nhau. Bảng số học bên dưới nêu lý do của từng mục tiêu.",
+        "No indicator of {unit} can be projected as of {until}: it takes at least 3 readings of one indicator in different "
+        "periods. The table of arithmetic gives the reason for each target.",
+    ),
+    "projections_far": (
+        "Các chỉ tiêu của {unit} được đọc theo ngày trong thời gian ngắn; 31/12 quá xa so với khoảng cách giữa các lần đọc, nên "
+        "không dự báo cho cuối năm. Mục “Số liệu đọc theo ngày” bên dưới dự báo cho ít ngày tới.",
+        "The indicators of {unit} are read by the day over a short time; 31 December lies too many readings ahead, so the year "
+        "end is not projected. The section on readings by the day below looks a few days ahead.",
+    ),
+    "arithmetic": (
+        "Không có mục tiêu nào của {unit} chỉ tính được bằng số học: mục tiêu có số liệu đều đã được dự báo, hoặc chưa biết mục "
+        "tiêu nào còn hạn.",
+        "No target of {unit} is left to arithmetic alone: those with figures are projected, or none is known that is still due.",
+    ),
+    "days": (
+        "Không có chỉ tiêu nào của {unit} được đọc theo ngày trong tháng gần nhất, nên không có gì để dự báo cho ít ngày tới.",
+        "No indicator of {unit} was read by the day within the last month, so there is nothing to project a few days ahead.",
+    ),
+    "yardsticks": (
+        "Không thước đo nào tính được cho {unit} {during}: cần mục tiêu, số liệu của kỳ và giá trị đầu năm.",
+        "No yardstick can be computed for {unit} {during}: it takes a target, a figure of the period and one of the year before.",
+    ),
+    "year_end_scenarios": (
+        "Không có mục tiêu nào còn thiếu của {unit} có số liệu {during} để kéo nhịp đến cuối năm.",
+        "No open target of {unit} has a figure {during} from which a pace could go on to the year end.",
+    ),
+    "rest_of_year": (
+        "Không có tỷ lệ tính từ đầu năm nào của {unit} {during} có cả mục tiêu, tử số và mẫu số, nên không tính được phần còn "
+        "lại của năm phải đạt bao nhiêu.",
+        "No rate of {unit} counted from January has a target and its counts {during}, so what the rest of the year needs "
+        "cannot be computed.",
+    ),
+    "rest_of_parts": (
+        "Không có đơn vị trực thuộc {unit} nào có tử số và mẫu số {during} cùng một mục tiêu chung, nên không nói được đơn vị "
+        "nào còn kịp.",
+        "No unit below {unit} has counts {during} together with a common target, so nobody can say which are still in time.",
+    ),
+    "record": (
+        "Kho số liệu chưa có lần dự báo nào của {unit} mà sau đó biết được giá trị thực: mỗi chỉ tiêu cần ít nhất 4 số liệu cách "
+        "đều để thử. Vì vậy trang này không khẳng định dự báo đúng đến đâu.",
+        "No earlier projection of {unit} can be held against what came: each indicator takes at least 4 readings. So this page "
+        "claims nothing about how good its projections are.",
+    ),
+    "reliability": (
+        "Chưa đủ 30 lần dự báo để kiểm tra xem các xác suất có đúng không.",
+        "There are fewer than 30 projections, too few to test the probabilities.",
+    ),
+    "outcomes_over": (
+        "Kỳ báo cáo đã là cuối năm, nên không còn giá trị cuối năm nào công bố về sau để so.",
+        "The period ends the year itself, so there is no later year-end value to compare with.",
+    ),
+    "outcomes": (
+        "Chưa có giá trị cuối năm {year} nào của {unit} được công bố sau kỳ này (theo những gì biết được ở ngày của báo cáo), "
+        "nên chưa so được.",
+        "No value of {unit} for the end of {year} has been published since (as far as known on the day of the report), so "
+        "there is nothing to compare with.",
+    ),
     "field": (
         "Kho số liệu không có bảng xếp hạng của năm này.",
         "No ranking of this year is on file.",
