@@ -24,8 +24,6 @@ class Batch:
         Series × steps, newest last; the last column has no missing value.
     lower, upper : numpy.ndarray
         Bounds of each series; ``upper`` is missing where there is none.
-    months : numpy.ndarray
-        Months from one step to the next.
     is_cumulative : numpy.ndarray
         Whether the series is *declared* never to fall.
     denominators : numpy.ndarray
@@ -37,7 +35,6 @@ class Batch:
     values: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
-    months: np.ndarray
     is_cumulative: np.ndarray
     denominators: np.ndarray
     groups: np.ndarray
@@ -97,7 +94,6 @@ def make_batch(
     *,
     lower: ArrayLike = 0.0,
     upper: ArrayLike = np.nan,
-    months: ArrayLike = 1.0,
     cumulative: ArrayLike = False,
     denominators: list[ArrayLike | None] | None = None,
     groups: ArrayLike = -1,
@@ -111,8 +107,6 @@ def make_batch(
         One history a series, oldest reading first; missing inside is a gap, the newest must be known.
     lower, upper : array_like
         Bounds, one for all or one a series; a missing or infinite ``upper`` is none.
-    months : array_like
-        Months of a step, one for all or one a series.
     cumulative : array_like
         Whether the series are declared never to fall, one for all or one a series.
     denominators : list of array_like, optional
@@ -136,7 +130,6 @@ def make_batch(
         values=values,
         lower=np.broadcast_to(np.asarray(lower, dtype=float), count),
         upper=np.where(np.isinf(top), np.nan, top),
-        months=np.broadcast_to(np.asarray(months, dtype=float), count),
         is_cumulative=np.broadcast_to(np.asarray(cumulative, dtype=bool), count),
         denominators=bases,
         groups=np.broadcast_to(np.asarray(groups), count),

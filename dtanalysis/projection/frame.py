@@ -145,7 +145,6 @@ def _forecast_levels(cases: list[Case], family: list[Case], horizon: int) -> dic
         [case.history.values for case in everyone],
         lower=[case.lower for case in everyone],
         upper=[case.upper for case in everyone],
-        months=[case.months for case in everyone],
         cumulative=[case.is_cumulative for case in everyone],
         denominators=[case.history.denominators for case in everyone],
         groups=number_families(everyone),
@@ -182,7 +181,8 @@ def _by_key(cases: list[Case], result: Forecast) -> dict[tuple, tuple]:
 def _forecast_flows(cases: list[Case], family: list[Case], horizon: int) -> dict[tuple, list[tuple]]:
     """Key → quantiles and weights of each flow of each case: the cases and, of a rate, the rates."""
     wanted = {case.family for case in cases}
-    everyone = cases + [case for case in family if case.flows is not None and case.family in wanted]
+    others = [case for case in family if case.flows is not None and not case.reason]
+    everyone = cases + [case for case in others if case.family in wanted]
     ratios = [case for case in everyone if case.flows.is_ratio]
     found: dict[tuple, list[tuple]] = {case.key: [] for case in cases}
     for place, own in enumerate((everyone, ratios)):
@@ -201,7 +201,6 @@ def _forecast_parts(cases: list[Case], place: int, horizon: int) -> dict[tuple, 
         [values for values, _ in parts],
         lower=[case.lower if place else 0.0 for case in cases],
         upper=[case.upper if place else np.nan for case in cases],
-        months=[case.months for case in cases],
         denominators=[bases for _, bases in parts],
         groups=number_families(cases),
     )

@@ -84,7 +84,7 @@ def forecast_quantiles(
     upper : float or None, default 100
         Value above which it cannot rise; None, missing or infinite where there is none.
     freq : {"M", "Q", "H", "A"}, default "M"
-        Distance of the readings.
+        Distance of the readings; only checked, because the model counts in steps.
     cumulative : bool, default False
         Whether the indicator is declared never to fall.
     siblings : sequence of array_like
@@ -128,7 +128,6 @@ def forecast_quantiles(
         [readings, *family],
         lower=lower,
         upper=np.nan if upper is None else upper,
-        months=FREQUENCIES[freq],
         cumulative=cumulative,
         denominators=[denominators] + [None] * len(family),
         groups=0 if family else -1,
@@ -194,7 +193,7 @@ def _judge(
         return errors, evidence
     trust = others / (others + settings.sibling_doubt)
     expected = (1 - trust) * expected + trust * _mean_of_others(np.log(errors), batch.groups)
-    lent = trust * settings.sibling_share * _mean_of_others(evidence - evidence.mean(axis=0), batch.groups)
+    lent = trust * settings.sibling_share * _mean_of_others(evidence, batch.groups)
     weight = settings.prior_count * (1 + settings.sibling_count * trust)
     errors = np.maximum(_pooled(expectation.loss, count, expected, weight, settings), least)
     return errors, lent - settings.sharpness * count * np.log(errors)

@@ -66,7 +66,7 @@ def project(
         How the value has to compare; "eq" has no probability.
     siblings : sequence
         Histories of the same indicator for other units, as `series`, of the same frequency, known on the same day;
-        the size of their errors steadies the interval of a short history.
+        the size of their errors steadies the interval of a short history. Not used where flows are projected.
     unit_measure, unit_label : str
         For the sentence.
 
@@ -86,10 +86,11 @@ def project(
     >>> rate = {f"2023-{month:02d}": value for month, value in enumerate([21.4, 24.0, 25.1, 28.9, 30.2, 33.25], 1)}
     >>> projection = project(rate, target=50)
     >>> projection.kind, projection.outlook, len(projection.quantiles)
-    ('model', 'very_unlikely', 6)
+    ('model', 'unlikely', 6)
     >>> project({"2023-H1": 33.25}, target=70).required_pace
     6.125
     """
+    upper = None if upper is None or np.isnan(upper) else upper
     check_question(lower, upper, target, comparator, accumulation)
     if accumulation == "cumulative":
         return project_flows(
@@ -129,7 +130,6 @@ def _batch_of(histories: list[History], lower: float, upper: float | None, *, is
         [history.values for history in usable],
         lower=lower,
         upper=np.nan if upper is None else upper,
-        months=histories[0].months,
         cumulative=is_cumulative,
         denominators=[history.denominators for history in usable],
         groups=0,

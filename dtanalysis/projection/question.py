@@ -17,7 +17,7 @@ from dtanalysis.projection.levels import FARTHEST
 from dtanalysis.projection.model import LEAST_READINGS
 from dtanalysis.projection.readings import History
 
-_YEARS_FROM = 1000
+YEARS_FROM = 1000
 """Whole numbers from here on are years, not steps."""
 
 
@@ -105,10 +105,17 @@ def steps_ahead(history: History, until: str | int | Period | dt.date) -> int:
     ValueError
         If the end is not after the newest reading.
     """
-    if isinstance(until, Integral) and until < _YEARS_FROM:
+    if isinstance(until, Integral) and until < YEARS_FROM:
         steps, end = int(until), f"{until} steps"
     else:
-        end = _end_day(history, str(until) if isinstance(until, Integral) else until)
+        if history.last is None:
+            raise ValueError("These values carry no periods; say how many steps ahead: until=6.")
+        is_year_end = isinstance(until, str) and until == "year-end"
+        end = (
+            year_end_after(history.last)
+            if is_year_end
+            else end_day(str(until) if isinstance(until, Integral) else until)
+        )
         steps = history.steps_until(end)
     if steps < 1:
         raise ValueError(
@@ -117,16 +124,23 @@ def steps_ahead(history: History, until: str | int | Period | dt.date) -> int:
     return steps
 
 
-def _end_day(history: History, until: str | Period | dt.date) -> dt.date:
-    if isinstance(until, Period):
-        return until.last_day
+def end_day(until: str | Period | dt.date) -> dt.date:
+    """
+    Last day of a named end.
+
+    Parameters
+    ----------
+    until : str, Period or datetime.date
+        A period or a day.
+
+    Returns
+    -------
+    datetime.date
+        The day itself, or the last one of the period.
+    """
     if isinstance(until, dt.date):
         return until
-    if until != "year-end":
-        return parse_period(until).last_day
-    if history.last is None:
-        raise ValueError("These values carry no periods; say how many steps ahead: until=6.")
-    return year_end_after(history.last)
+    return until.last_day if isinstance(until, Period) else parse_period(until).last_day
 
 
 def year_end_after(day: dt.date) -> dt.date:

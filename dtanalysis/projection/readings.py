@@ -142,7 +142,7 @@ class History:
         """
         end = dt.date(year, 12, 31)
         ahead = (end - self.last).days if self.freq == "D" else month_of(end) - month_of(self.last)
-        return 0 if ahead % self.step and self.freq != "D" else ahead // self.step
+        return 0 if ahead % self.step else ahead // self.step
 
     def months_until(self, year: int) -> float:
         """

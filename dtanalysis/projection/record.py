@@ -54,6 +54,7 @@ class _Try:
 
     case: Case
     values: np.ndarray
+    denominators: np.ndarray
     flows: Flows | None
     origin: dt.date
     actuals: dict[int, tuple[dt.date, float]]
@@ -117,7 +118,8 @@ def _level_tries(case: Case, history: History) -> Iterator[_Try]:
             if not np.isnan(history.values[place + step])
         }
         if actuals:
-            yield _Try(case, history.values[: place + 1], None, origin, actuals)
+            shown = slice(place + 1)
+            yield _Try(case, history.values[shown], history.denominators[shown], None, origin, actuals)
 
 
 def _steps_to_compare(history: History, origin: dt.date, later: int) -> list[int]:
@@ -155,7 +157,8 @@ def _flow_tries(case: Case) -> Iterator[_Try]:
         actuals = {step: came for step, came in actuals.items() if not np.isnan(came[1])}
         if actuals:
             origin = month_end(year * 12 + done * flows.step - 1)
-            yield _Try(case, shown.rates if flows.is_ratio else shown.numerators, shown, origin, actuals)
+            values = shown.rates if flows.is_ratio else shown.numerators
+            yield _Try(case, values, shown.denominators, shown, origin, actuals)
 
 
 def _total(flows: Flows, start: int, last: int) -> float:
@@ -174,8 +177,8 @@ def _score_levels(tries: list[_Try]) -> Iterator[dict]:
         [one.values for one in tries],
         lower=[one.case.lower for one in tries],
         upper=[one.case.upper for one in tries],
-        months=[one.case.months for one in tries],
         cumulative=[one.case.is_cumulative for one in tries],
+        denominators=[one.denominators for one in tries],
         groups=_number([one.family for one in tries]),
     )
     horizon = max(step for one in tries for step in one.actuals)
@@ -213,7 +216,6 @@ def _forecast_part(tries: list[_Try], place: int) -> list[tuple[np.ndarray, np.n
         [values for values, _ in histories],
         lower=[one.case.lower if place else 0.0 for one in tries],
         upper=[one.case.upper if place else np.nan for one in tries],
-        months=[one.case.months for one in tries],
         denominators=[bases for _, bases in histories],
         groups=_number([one.family for one in tries]),
     )

@@ -24,7 +24,7 @@ Kind = Literal["model", "arithmetic"]
 REASONS = {
     "too_few": {
         "vi": "mới có {n} số liệu, cần ít nhất 3 để dự báo",
-        "en": "{n} readings are too few to project, which takes 3",
+        "en": "there are {n} of the 3 readings that a projection takes",
     },
     "too_far": {
         "vi": "thời điểm 31/12 cần xét ở quá xa so với khoảng cách giữa các số liệu",
@@ -43,8 +43,8 @@ REASONS = {
         "en": "it is the growth of something else and has no lower bound",
     },
     "not_additive": {
-        "vi": "tỷ lệ đếm dịch vụ khác nhau, các tháng không cộng được với nhau",
-        "en": "it counts distinct services, so that months do not add up",
+        "vi": "mỗi đối tượng (dịch vụ, đơn vị, người) chỉ được đếm một lần trong năm, nên các tháng không cộng được",
+        "en": "it counts each service, unit or person once a year, so that months do not add up",
     },
 }
 """Why there is no model, and how a reader is told."""
@@ -60,8 +60,8 @@ OUTLOOK_WORDS = {
 
 _WORDINGS = {
     "range": {
-        "vi": "Dự báo đến {day}: {low} đến {high} (khoảng 80 %), giữa {median}; dựa trên {n} số liệu{estimates}.",
-        "en": "Projected to {day}: {low} to {high} (80 % range), middle {median}; from {n} readings{estimates}.",
+        "vi": "Dự báo đến {day}: {low} đến {high} (khoảng 80%), giữa {median}; dựa trên {n} số liệu{estimates}.",
+        "en": "Projected to {day}: {low} to {high} (80% range), middle {median}; from {n} readings{estimates}.",
     },
     "estimates": {"vi": ", trong đó {k} số liệu ước", "en": ", {k} of them estimates"},
     "chance": {
@@ -83,6 +83,10 @@ _WORDINGS = {
     },
     "rise": {"vi": ", cần tăng bình quân {pace} mỗi tháng", "en": ", which takes a rise of {pace} a month"},
     "fall": {"vi": ", cần giảm bình quân {pace} mỗi tháng", "en": ", which takes a fall of {pace} a month"},
+    "even": {
+        "vi": " Đang đúng bằng mục tiêu {target}, còn phải vượt qua.",
+        "en": " Exactly at the target of {target}, which has to be passed.",
+    },
     "goal": {"vi": " Mục tiêu là {target}.", "en": " The target is {target}."},
     "reached": {
         "vi": " Hiện đã ở mức mục tiêu {target}.",
@@ -234,6 +238,8 @@ class Projection:
         if np.isnan(self.standing):
             return _WORDINGS["goal"][language].format(target=target)
         missing, pace = self.target - self.standing, ""
+        if missing == 0:
+            return _WORDINGS["even"][language].format(target=target)
         if not np.isnan(self.required_pace):
             turn = _WORDINGS["rise" if missing > 0 else "fall"][language]
             pace = turn.format(pace=self._difference(self.required_pace, language))

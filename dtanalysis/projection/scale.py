@@ -105,6 +105,6 @@ def make_scale(batch: Batch, edge_share: float, bend: float) -> Scale:
     mean = np.nanmean(np.abs(batch.values - batch.lower[:, None]), axis=1)
     upper = np.where(batch.is_bounded, batch.upper, 1.0)
     # A series of zeros has no size of its own; any positive edge will do.
-    bent = np.where(mean > 0, bend * mean, 1.0)
+    bent = np.where(bend * mean > 0, bend * mean, 1.0)
     edge = np.where(batch.is_bounded, edge_share * (upper - batch.lower), bent)
     return Scale(batch.lower, upper, edge, batch.is_bounded)

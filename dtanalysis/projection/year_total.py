@@ -12,19 +12,19 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from numbers import Integral
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from dtanalysis.periods import Period, parse_period
 from dtanalysis.projection.batch import make_batch
 from dtanalysis.projection.flows import COUNTED, Flows, flow_histories, longest_per_day, per_of, read_flows
 from dtanalysis.projection.level import chance_of, level_arithmetic, printed_quantiles, required_change
 from dtanalysis.projection.levels import FARTHEST, LEVELS
 from dtanalysis.projection.model import LEAST_READINGS, forecast
-from dtanalysis.projection.question import check_bounds
-from dtanalysis.projection.readings import lay_out, list_readings, month_end
+from dtanalysis.projection.question import YEARS_FROM, check_bounds, end_day
+from dtanalysis.projection.readings import lay_out, list_readings, month_end, month_of
 from dtanalysis.projection.result import Projection, empty_quantiles
 from dtanalysis.projection.settings import Member
 from dtanalysis.projection.tuned import TUNED
@@ -60,8 +60,8 @@ def project_flows(
         As in `read_flows`; a series or mapping from periods to values for a count.
     freq : {"M", "Q", "H", "A"}, optional
         Distance of plain values, of which there is only arithmetic; flows find their own.
-    until : "year-end", int, str or Period
-        31 December of the running year; of another year, or within the year, nothing is projected.
+    until : "year-end", int, str, Period or datetime.date
+        31 December of the running year, so many steps, or the end of a step within it; nothing is projected beyond.
     lower, upper : float
         Bounds of the rate; of each step's count. None where there is no upper bound.
     target : float, optional
@@ -92,10 +92,11 @@ def project_flows(
         history = lay_out(longest_per_day(readings), freq=freq)
         return level_arithmetic(history, np.nan, goal, comparator, reason="no_counts", **words)
     flows = read_flows(readings, per_of(unit_measure))
-    if flows.is_ratio:
-        check_bounds(flows.rates, lower, upper)
-    reason = _reason_against(flows, until, is_additive=is_additive)
-    told = flow_arithmetic(flows, goal, comparator, reason=reason, **words)
+    check_bounds(flows.rates if flows.is_ratio else [flows.numerator], lower, upper)
+    steps = _steps_until(flows, until)
+    reason = _reason_against(flows, steps, is_additive=is_additive)
+    months = steps * flows.step
+    told = flow_arithmetic(flows, goal, comparator, months_left=months, reason=reason, **words)
     if reason:
         return told
     # What is counted has no bounds of its own; the rate has.
@@ -103,7 +104,7 @@ def project_flows(
     parts = [
         _project_one(part, flows, *limit) for part, limit in zip(flow_histories(flows), limits, strict=False)
     ]
-    return with_totals(told, flows, parts, (lower, upper))
+    return with_totals(told, flows, parts, (lower, upper), steps=steps)
 
 
 def _project_one(
@@ -112,7 +113,7 @@ def _project_one(
     """Quantiles and weights of one flow."""
     values, bases = part
     top = np.nan if upper is None else upper
-    batch = make_batch([values], lower=lower, upper=top, months=float(flows.step), denominators=[bases])
+    batch = make_batch([values], lower=lower, upper=top, denominators=[bases])
     result = forecast(batch, flows.steps_left)
     return result.quantiles[0], result.weights[:, 0]
 
@@ -122,6 +123,8 @@ def with_totals(
     flows: Flows,
     parts: list[tuple[np.ndarray, np.ndarray]],
     bounds: tuple[float, float | None],
+    *,
+    steps: int | None = None,
 ) -> Projection:
     """
     Add what the flows say to the arithmetic.
@@ -134,37 +137,51 @@ def with_totals(
         What is realised.
     parts, bounds : list, tuple
         As in `total_quantiles`.
+    steps : int, optional
+        How many of the steps left are asked for; all without it.
 
     Returns
     -------
     Projection
         ``method="flows"``; the members are those of the rate, or of the count.
     """
-    quantiles = total_quantiles(flows, parts, bounds)
+    quantiles = total_quantiles(flows, parts, bounds)[:steps]
     return replace(
         told,
         kind="model",
         reason="",
         method="flows",
-        quantiles=printed_quantiles(quantiles, list(_ends(flows))),
+        quantiles=printed_quantiles(quantiles, list(_ends(flows))[:steps]),
         members=pd.Series(parts[-1][1], index=[member.name for member in TUNED.members]),
         chance=chance_of(quantiles[-1], told.target, told.comparator),
     )
 
 
-def _reason_against(flows: Flows, until: object, *, is_additive: bool) -> str:
+def _steps_until(flows: Flows, until: object) -> int:
+    """Steps of the running year that are asked for; refuse an end that is over."""
+    if until == "year-end":
+        return flows.steps_left
+    if isinstance(until, Integral) and until < YEARS_FROM:
+        steps, end = int(until), f"{until} steps"
+    else:
+        end = end_day(str(until) if isinstance(until, Integral) else until)
+        months = month_of(end) - flows.year * 12 - flows.month + 1
+        if months > 0 and months % flows.step:
+            raise ValueError(f"No step of {flows.step} months of {flows.year} ends on {end}.")
+        steps = months // flows.step
+    if steps < 1:
+        raise ValueError(
+            f"The end {end} is over: the newest total is of month {flows.month} of {flows.year}."
+        )
+    return steps
+
+
+def _reason_against(flows: Flows, steps: int, *, is_additive: bool) -> str:
     if not is_additive:
         return "not_additive"
     if flows.n_known < LEAST_READINGS:
         return "too_few"
-    ends_elsewhere = until != "year-end" and _end_of(until) != dt.date(flows.year, 12, 31)
-    return "too_far" if ends_elsewhere or flows.steps_left > FARTHEST[flows.freq] else ""
-
-
-def _end_of(until: object) -> dt.date:
-    if isinstance(until, dt.date):
-        return until
-    return until.last_day if isinstance(until, Period) else parse_period(until).last_day
+    return "too_far" if steps > min(flows.steps_left, FARTHEST[flows.freq]) else ""
 
 
 def _ends(flows: Flows) -> Iterator[dt.date]:
@@ -177,6 +194,7 @@ def flow_arithmetic(
     target: float,
     comparator: str,
     *,
+    months_left: float | None = None,
     reason: str = "",
     unit_measure: str = "percent",
     unit_label: str = "",
@@ -192,6 +210,8 @@ def flow_arithmetic(
         Of the whole year; missing without one.
     comparator : str
         How the year has to compare.
+    months_left : float, optional
+        Months to the end that is asked for; to 31 December without it.
     reason : str
         Why there is no model, if there will be none.
     unit_measure, unit_label : str
@@ -207,7 +227,7 @@ def flow_arithmetic(
     value = (
         numerator if not flows.is_ratio else flows.per * numerator / denominator if denominator else np.nan
     )
-    left = 12 - flows.month
+    left = 12 - flows.month if months_left is None else months_left
     return Projection(
         kind="arithmetic",
         reason=reason,
