@@ -12,8 +12,8 @@ from scorecards import quick
 
 from dtanalysis.periods import parse_period
 from dtanalysis.projection import forecast_quantiles, project
+from dtanalysis.projection.arithmetic import chance_of
 from dtanalysis.projection.chances import OUTLOOKS, chance_of_reaching
-from dtanalysis.projection.level import chance_of
 from dtanalysis.projection.question import ACCUMULATIONS, year_end_after
 from dtanalysis.projection.result import (
     OUTLOOK_WORDS,

@@ -204,10 +204,10 @@ def _places(dimension: str) -> float:
     return float(found[1]) if found else np.nan
 
 
-Reading_of = tuple[History, Flows | None, str]
+_Told = tuple[History, Flows | None, str]
 
 
-def _level_case(readings: list[Reading], words: Mapping[str, object]) -> Reading_of:
+def _level_case(readings: list[Reading], words: Mapping[str, object]) -> _Told:
     """A state, or something measured once a year."""
     history = lay_out(_first_per_day(readings))
     is_task = words["accumulation"] == "one_off" and _is_done_or_not(history.values, words)
@@ -225,7 +225,7 @@ def _first_per_day(readings: list[Reading]) -> list[Reading]:
     return list({reading.day: reading for reading in reversed(readings)}.values())
 
 
-def _running_case(readings: list[Reading], words: Mapping[str, object]) -> Reading_of:
+def _running_case(readings: list[Reading], words: Mapping[str, object]) -> _Told:
     """What starts anew each January."""
     is_counted = words["unit_measure"] in COUNTED
     if words["weighting"] in DISTINCT:
@@ -242,7 +242,7 @@ def _running_case(readings: list[Reading], words: Mapping[str, object]) -> Readi
     return lay_out(longest_per_day(readings)), flows, ""
 
 
-def _within_year(readings: list[Reading]) -> Reading_of:
+def _within_year(readings: list[Reading]) -> _Told:
     """What counts distinct things: its readings since January, as they grow through the running year."""
     running = [reading for reading in readings if reading.since_january]
     year = max((reading.day.year for reading in running), default=0)
@@ -253,7 +253,7 @@ def _within_year(readings: list[Reading]) -> Reading_of:
     return _by_year(readings, "not_additive")
 
 
-def _by_year(readings: list[Reading], reason: str) -> Reading_of:
+def _by_year(readings: list[Reading], reason: str) -> _Told:
     """Whole years, where there are enough of them and nothing newer is known; else no projection."""
     years = _first_per_day([reading for reading in readings if reading.months == 12])
     newest = max(reading.day for reading in readings)

@@ -17,10 +17,10 @@ import pandas as pd
 
 from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.periods import Period
+from dtanalysis.projection.arithmetic import level_arithmetic, with_model
 from dtanalysis.projection.batch import make_batch
 from dtanalysis.projection.cases import Case, make_cases
 from dtanalysis.projection.flows import flow_histories
-from dtanalysis.projection.level import level_arithmetic, with_model
 from dtanalysis.projection.model import LEAST_READINGS, Forecast, forecast
 from dtanalysis.projection.result import Projection
 from dtanalysis.projection.year_total import flow_arithmetic, with_totals

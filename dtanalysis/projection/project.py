@@ -14,8 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from dtanalysis.periods import Period
+from dtanalysis.projection.arithmetic import level_arithmetic, with_model
 from dtanalysis.projection.batch import Batch, make_batch
-from dtanalysis.projection.level import level_arithmetic, with_model
 from dtanalysis.projection.model import LEAST_READINGS, forecast
 from dtanalysis.projection.question import check_bounds, check_question, reason_against, steps_ahead
 from dtanalysis.projection.readings import History, read_history

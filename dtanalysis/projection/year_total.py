@@ -18,9 +18,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from dtanalysis.projection.arithmetic import chance_of, level_arithmetic, printed_quantiles, required_change
 from dtanalysis.projection.batch import make_batch
 from dtanalysis.projection.flows import COUNTED, Flows, flow_histories, longest_per_day, per_of, read_flows
-from dtanalysis.projection.level import chance_of, level_arithmetic, printed_quantiles, required_change
 from dtanalysis.projection.levels import FARTHEST, LEVELS
 from dtanalysis.projection.model import LEAST_READINGS, forecast
 from dtanalysis.projection.question import YEARS_FROM, check_bounds, end_day
