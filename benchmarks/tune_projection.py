@@ -28,7 +28,7 @@ from dtanalysis.projection.scores import interval_hits, random_walk_quantiles, w
 from dtanalysis.projection.settings import Member, Settings
 
 HORIZON = 12
-CALIBRATION = 1.5
+CALIBRATION = 2.0
 """What a mean miss of the quantiles of a block counts against the logarithm of its score."""
 
 SMALL = 100
@@ -38,7 +38,7 @@ SMALL = 100
 SEARCHED = {
     "edge_share": "log", "memory": "share", "prior_size": "plain", "prior_open": "plain", "prior_rose": "plain",
     "prior_count": "log", "prior_power": "log", "sharpness": "log", "spread": "log", "trend_doubt": "log",
-    "width_rose": "plain", "width_count": "plain", "patience": "log", "reach_weight": "log",
+    "width_rose": "plain", "width_count": "plain", "patience": "log",
 }  # fmt: skip
 SEARCHED_OF_MEMBER = {
     "level": "share", "slope": "share", "damping": "share", "growth": "log", "weight_fell": "plain",
@@ -86,8 +86,6 @@ START = Settings(
     sibling_count=1.0,
     sibling_share=0.15,
     counting_noise=1.0,
-    reach=4,
-    reach_weight=0.5,
     quantiles=(0.55, 1.35, 2.6),
 )
 
@@ -104,7 +102,6 @@ PARTS = {
     },
     "weights from errors": lambda settings: replace(settings, sharpness=1e-6),
     "pooled error": lambda settings: replace(settings, prior_count=1e-3),
-    "errors of several steps": lambda settings: replace(settings, reach_weight=0.0),
     "doubt of the trend": lambda settings: replace(settings, trend_doubt=1e-6),
     "disagreement of members": lambda settings: replace(settings, spread=1e-6),
     "belief in rising": lambda settings: replace(settings, patience=1e9, declared=0.0),
@@ -238,7 +235,7 @@ def put_numbers(settings: Settings, places: list[tuple[tuple, str]], numbers: np
     return replace(settings, members=changed, quantiles=tuple(quantiles), **own)
 
 
-def tune(panel: Panel, start: Settings, *, iterations: int, ridge: float = 0.004, seed: int = 1) -> Settings:
+def tune(panel: Panel, start: Settings, *, iterations: int, ridge: float = 0.012, seed: int = 1) -> Settings:
     """Search by covariance-matrix adaptation, held back towards the start."""
     import cma
 
@@ -355,7 +352,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("series", type=Path, help="tidy file of development series")
-    parser.add_argument("--iterations", type=int, default=160)
+    parser.add_argument("--iterations", type=int, default=120)
     parser.add_argument("--leave-out", action="store_true", help="tune without each source, and score it")
     parser.add_argument("--ablate", action="store_true", help="and take one part away at a time")
     parser.add_argument(

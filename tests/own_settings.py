@@ -28,6 +28,6 @@ def plain_settings(*members: Member, **numbers: float) -> Settings:
         "prior_rose": 0.0, "prior_count": 0.0, "prior_power": 1.0, "sharpness": 0.0, "spread": 0.0,
         "trend_doubt": 0.0, "width_rose": 0.0, "width_count": 0.0, "patience": 1.0,
         "declared": 1.0, "sibling_doubt": 1.0, "sibling_count": 0.0, "sibling_share": 0.0,
-        "quantiles": (0.5, 1.0, 2.0), "counting_noise": 0.0, "reach_weight": 0.0,
+        "quantiles": (0.5, 1.0, 2.0), "counting_noise": 0.0,
     }  # fmt: skip
     return replace(TUNED, members=members or (member(),), **(off | numbers))

@@ -136,8 +136,8 @@ def expect(points: Points, settings: Settings, horizon: int) -> Expectation:
     """
     smoothed = [member for member in settings.members if member.kind == "smoothed"]
     reverting = [member for member in settings.members if member.kind == "reverting"]
-    parts = [_smooth(points, smoothed, settings, horizon)] if smoothed else []
-    parts += [_revert(points, member, settings, horizon) for member in reverting]
+    parts = [_smooth(points, smoothed, horizon)] if smoothed else []
+    parts += [_revert(points, member, horizon) for member in reverting]
     order = np.argsort([settings.members.index(member) for member in smoothed + reverting])
     path, trend, loss = (
         np.concatenate([getattr(part, name) for part in parts])[order] for name in ("path", "trend", "loss")
@@ -145,7 +145,7 @@ def expect(points: Points, settings: Settings, horizon: int) -> Expectation:
     return Expectation(path, trend, loss)
 
 
-def _smooth(points: Points, members: list[Member], settings: Settings, horizon: int) -> Expectation:
+def _smooth(points: Points, members: list[Member], horizon: int) -> Expectation:
     """Exponential smoothing in its error-correction form, with damped slopes; all such members at once."""
     move, turn, damping, growth = (
         np.array([getattr(member, name) for member in members])[:, None]
@@ -155,18 +155,15 @@ def _smooth(points: Points, members: list[Member], settings: Settings, horizon: 
     slope = np.where(damping > 0, points.slope, 0.0)
     # A slope that errors do not move stays as it is between readings; what is projected is damped all the same.
     kept = np.where(turn > 0, damping, 1.0)
-    steps_on = np.cumsum(damping ** np.arange(1.0, max(horizon, settings.reach) + 1), axis=1)
-    far = steps_on[:, settings.reach - 1 : settings.reach]
-    loss, kept_ahead = _Loss(points, growth, settings), level + far * slope
+    loss = np.zeros(level.shape)
     for place, is_seen, has_begun in points.steps():
         ahead = level + damping * slope
         error = np.where(is_seen, points.values[:, place] - ahead, 0.0)
-        loss.add(place, error, kept_ahead)
         level = np.where(has_begun, ahead + move * error, level)
         slope = np.where(has_begun, kept * slope + turn * error, slope)
-        kept_ahead = level + far * slope
-    trend = slope[:, :, None] * steps_on[:, None, :horizon]
-    return Expectation(level[:, :, None] + trend, trend, loss.total() * _start_cost(points, turn, damping))
+        loss += _squared(error, points, place, growth)
+    trend = slope[:, :, None] * np.cumsum(damping ** np.arange(1.0, horizon + 1), axis=1)[:, None]
+    return Expectation(level[:, :, None] + trend, trend, loss * _start_cost(points, turn, damping))
 
 
 def _first_levels(points: Points) -> np.ndarray:
@@ -182,54 +179,21 @@ def _start_cost(points: Points, turn: np.ndarray, damping: np.ndarray) -> np.nda
     return np.where(fitted > 0, errors / np.maximum(errors - fitted, 1), 1.0)
 
 
-class _Loss:
-    """
-    Weighted squared errors of members, of one step and of several, brought to the size of one step.
-
-    One step hardly tells a slope that persists from one that fades; several do.
-    """
-
-    def __init__(self, points: Points, growth: float | np.ndarray, settings: Settings) -> None:
-        self.points, self.growth, self.settings = points, growth, settings
-        self.near, self.far = 0.0, 0.0
-        self.ahead: list[np.ndarray] = []
-
-    def add(self, place: int, error: np.ndarray, ahead: np.ndarray) -> None:
-        """Count the errors of one place; `ahead` is what was expected one step before it of several steps on."""
-        points, reach = self.points, self.settings.reach
-        self.ahead.append(ahead)
-        weight = points.weight[:, place]
-        # An error across a gap has grown over the gap.
-        self.near = self.near + weight * error**2 / points.since[:, place] ** (2 * self.growth)
-        if place >= reach:
-            is_known = points.is_seen[:, place] & (place - reach >= points.first)
-            late = np.where(is_known, points.values[:, place] - self.ahead[place - reach], 0.0)
-            self.far = self.far + weight * late**2 / reach ** (2 * self.growth)
-
-    def total(self) -> np.ndarray:
-        """Both kinds, as far as a history is long enough for the second."""
-        points, reach = self.points, self.settings.reach
-        columns = np.arange(points.values.shape[1])
-        reached = (points.weight * (columns - reach >= points.first[:, None])).sum(axis=1)
-        share = self.settings.reach_weight * (reached > 0)
-        far = self.far * points.weight.sum(axis=1) / np.where(reached > 0, reached, 1.0)
-        return (self.near + share * far) / (1 + share)
+def _squared(error: np.ndarray, points: Points, place: int, growth: float | np.ndarray) -> np.ndarray:
+    """Weighted squared error of one step; one across a gap is brought to the size of one step."""
+    return points.weight[:, place] * error**2 / points.since[:, place] ** (2 * growth)
 
 
-def _revert(points: Points, member: Member, settings: Settings, horizon: int) -> Expectation:
+def _revert(points: Points, member: Member, horizon: int) -> Expectation:
     """The mean of everything seen so far, to which the distance of the last reading decays."""
     mean = last = points.opening
-    count, loss = np.ones(len(mean)), _Loss(points, member.growth, settings)
+    count, loss = np.ones(len(mean)), np.zeros(len(mean))
     for place, is_seen, _ in points.steps():
         value = points.values[:, place]
         ahead = mean + (last - mean) * member.damping ** points.since[:, place]
-        loss.add(
-            place,
-            np.where(is_seen, value - ahead, 0.0),
-            mean + (last - mean) * member.damping**settings.reach,
-        )
+        loss += _squared(np.where(is_seen, value - ahead, 0.0), points, place, member.growth)
         count = count + is_seen
         mean = np.where(is_seen, mean + (value - mean) / count, mean)
         last = np.where(is_seen, value, last)
     away = (last - mean)[:, None] * member.damping ** np.arange(1.0, horizon + 1)
-    return Expectation(mean[None, :, None] + away[None], np.zeros_like(away)[None], loss.total()[None])
+    return Expectation(mean[None, :, None] + away[None], np.zeros_like(away)[None], loss[None])

@@ -85,8 +85,8 @@ def project(
     --------
     >>> rate = {f"2023-{month:02d}": value for month, value in enumerate([21.4, 24.0, 25.1, 28.9, 30.2, 33.25], 1)}
     >>> projection = project(rate, target=50)
-    >>> projection.kind, projection.outlook, len(projection.quantiles)
-    ('model', 'unlikely', 6)
+    >>> projection.kind, len(projection.quantiles)
+    ('model', 6)
     >>> project({"2023-H1": 33.25}, target=70).required_pace
     6.125
     """

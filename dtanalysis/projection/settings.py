@@ -84,8 +84,6 @@ class Settings:
         Share of the siblings' evidence for a member that a series borrows.
     counting_noise : float
         Least one-step error, in multiples of what counting so few cases makes.
-    reach, reach_weight : int, float
-        Steps of the second kind of error that is looked at, and what it counts against that of one step.
     quantiles : tuple of float
         Half widths of the 50 %, 80 % and 95 % interval, in standard deviations.
     """
@@ -110,6 +108,4 @@ class Settings:
     sibling_count: float
     sibling_share: float
     counting_noise: float
-    reach: int
-    reach_weight: float
     quantiles: tuple[float, float, float]
