@@ -339,3 +339,22 @@ def test_half_a_year_in_a_number_is_no_year():
 @pytest.mark.parametrize("periods", [("2023-01", "2023-04", "2023-07"), ("2021-06", "2022-06", "2023-06")])
 def test_the_grid_meets_the_end_of_the_year(periods):
     assert read_history(dict.fromkeys(periods, 1.0)).whole_steps_until(2023) > 0
+
+
+@pytest.mark.parametrize(
+    ("freq", "letter", "last"),
+    [
+        ("MS", "M", dt.date(2023, 4, 30)),
+        ("QS", "Q", dt.date(2023, 12, 31)),
+        ("YS", "A", dt.date(2026, 12, 31)),
+    ],
+)
+def test_days_that_begin_a_step_stand_for_its_end(freq, letter, last):
+    index = pd.date_range("2023-01-01", periods=4, freq=freq)
+    found = read_history(pd.Series([1.0, 2.0, 3.0, 4.0], index=index))
+    assert (found.freq, found.last, found.n_readings) == (letter, last, 4)
+
+
+def test_one_day_inside_a_month_keeps_all_of_them_days():
+    index = pd.to_datetime(["2023-01-01", "2023-01-15", "2023-02-01"])
+    assert read_history(pd.Series([1.0, 2.0, 3.0], index=index)).freq == "D"

@@ -229,7 +229,8 @@ def read_history(series: object, *, freq: str | None = None) -> History:
     series : pandas.DataFrame, pandas.Series, mapping or sequence
         A frame with ``period`` and ``value`` (and, where known, ``qualifier``, ``status``, ``denominator``); a
         series or mapping from periods to values; or plain values, oldest first, with `freq`. Periods are texts such
-        as "2023-06", numbers of years, `Period`, or pandas periods and timestamps; their order does not matter.
+        as "2023-06", numbers of years, `Period`, or pandas periods and timestamps (days that all begin a month name the steps
+        that begin there); their order does not matter.
     freq : {"M", "Q", "H", "A"}, optional
         Distance of the steps. Without it: the widest of year, half-year, quarter and month on whose grid all
         readings end; days where a reading ends inside a month.
@@ -291,9 +292,19 @@ def list_readings(series: object) -> list[Reading]:
     return [
         Reading(period, *_place(period), *numbers, point, estimate)
         for period, *numbers, point, estimate in zip(
-            frame["period"], *columns.values(), is_point, is_estimate, strict=True
+            _ends_of_starts(frame["period"]), *columns.values(), is_point, is_estimate, strict=True
         )
     ]
+
+
+def _ends_of_starts(periods: pd.Series) -> pd.Series:
+    """Days that all begin a month name the steps that begin there (as pandas' "MS" and "QS" do): their ends."""
+    if not all(isinstance(period, dt.date) and period.day == 1 for period in periods):
+        return periods
+    months = sorted({month_of(period) for period in periods})
+    common = reduce(gcd, (later - earlier for earlier, later in pairwise(months)), 0)
+    step = next((step for step in (12, 6, 3) if common and common % step == 0), 1)
+    return periods.map(lambda period: month_end(month_of(period) + step - 1))
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
