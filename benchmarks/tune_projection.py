@@ -36,7 +36,7 @@ SMALL = 100
 
 # How a number is searched: "log" must stay above 0, "share" between 0 and 1, "plain" anywhere.
 SEARCHED = {
-    "edge_share": "log", "memory": "share", "prior_size": "plain", "prior_open": "plain", "prior_rose": "plain",
+    "memory": "share", "prior_size": "plain", "prior_open": "plain", "prior_rose": "plain",
     "prior_count": "log", "prior_power": "log", "sharpness": "log", "spread": "log", "trend_doubt": "log",
     "width_rose": "plain", "width_count": "plain", "patience": "log",
 }  # fmt: skip
@@ -67,7 +67,8 @@ START = Settings(
         _neutral("momentum", "smoothed", 1.0, 0.9, 0.7),
         _neutral("reverting", "reverting", 1.0, 0.0, 0.5),
     ),
-    edge_share=0.003,
+    # Scores hardly depend on it; a share of exactly 100 % should not look like a leap.
+    edge_share=0.01,
     bend=1.5,
     memory=0.9,
     prior_size=-1.5,

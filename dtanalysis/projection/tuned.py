@@ -65,7 +65,7 @@ TUNED = Settings(
             weight_rose=-0.7535,
         ),
     ),
-    edge_share=0.003083,
+    edge_share=0.01,
     bend=1.5,
     memory=0.8449,
     prior_size=-1.925,
