@@ -136,6 +136,29 @@ def make_batch(
     )
 
 
+def number_names(names: list[tuple]) -> list[int]:
+    """
+    Give equal names the same number, for the groups of a batch.
+
+    Parameters
+    ----------
+    names : list of tuple
+        One a series: what its siblings share.
+
+    Returns
+    -------
+    list of int
+        One a series, from 0 on.
+
+    Examples
+    --------
+    >>> number_names([("a",), ("b",), ("a",)])
+    [0, 1, 0]
+    """
+    places: dict[tuple, int] = {}
+    return [places.setdefault(name, len(places)) for name in names]
+
+
 def _longest(histories: list[ArrayLike]) -> int:
     return max((len(history) for history in histories), default=0)
 

@@ -30,7 +30,7 @@ DISTINCT = (
 )  # fmt: skip
 """What is counted once however often it comes: two months of it do not add up."""
 
-_WORDS = ["unit_measure", "accumulation", "direction", "lower", "upper", "weighting", "decimals"]
+_WORDS = ["unit_measure", "accumulation", "lower", "upper", "weighting"]
 _RANKED = re.compile(r"(?:^|;)n=(\d+)(?:;|$)")
 
 

@@ -18,9 +18,10 @@ import pandas as pd
 from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.periods import Period
 from dtanalysis.projection.arithmetic import level_arithmetic, with_model
-from dtanalysis.projection.batch import make_batch
+from dtanalysis.projection.batch import make_batch, number_names
 from dtanalysis.projection.cases import Case, make_cases
 from dtanalysis.projection.flows import flow_histories
+from dtanalysis.projection.levels import RANGE_ENDS
 from dtanalysis.projection.model import LEAST_READINGS, Forecast, forecast
 from dtanalysis.projection.result import Projection
 from dtanalysis.projection.year_total import flow_arithmetic, with_totals
@@ -29,11 +30,9 @@ KEY = list(SERIES_KEY)
 
 COLUMNS = [
     *KEY, "plan", "year", "target", "comparator", "kind", "reason", "method", "n", "n_estimates", "last_day",
-    "last_value", "end", "lower_80", "lower_50", "median", "upper_50", "upper_80", "chance", "outlook",
+    "last_value", "end", *RANGE_ENDS, "chance", "outlook",
     "required_pace", "pace_so_far", "rest_rate", "projection",
 ]  # fmt: skip
-
-_RANGES = ["lower_80", "lower_50", "median", "upper_50", "upper_80"]
 
 
 def project_frame(
@@ -147,31 +146,13 @@ def _forecast_levels(cases: list[Case], family: list[Case], horizon: int) -> dic
         upper=[case.upper for case in everyone],
         cumulative=[case.is_cumulative for case in everyone],
         denominators=[case.history.denominators for case in everyone],
-        groups=number_families(everyone),
+        groups=number_names([case.family for case in everyone]),
     )
     return _by_key(cases, forecast(batch, horizon))
 
 
 def _is_usable(case: Case) -> bool:
     return not case.reason and case.history.n_readings >= LEAST_READINGS
-
-
-def number_families(cases: list[Case]) -> list[int]:
-    """
-    Give siblings the same number.
-
-    Parameters
-    ----------
-    cases : list of Case
-        Any.
-
-    Returns
-    -------
-    list of int
-        One a case, from 0 on.
-    """
-    places: dict[tuple, int] = {}
-    return [places.setdefault(case.family, len(places)) for case in cases]
 
 
 def _by_key(cases: list[Case], result: Forecast) -> dict[tuple, tuple]:
@@ -202,7 +183,7 @@ def _forecast_parts(cases: list[Case], place: int, horizon: int) -> dict[tuple, 
         lower=[case.lower if place else 0.0 for case in cases],
         upper=[case.upper if place else np.nan for case in cases],
         denominators=[bases for _, bases in parts],
-        groups=number_families(cases),
+        groups=number_names([case.family for case in cases]),
     )
     return _by_key(cases, forecast(batch, horizon))
 
@@ -223,7 +204,7 @@ def _tell(question: _Question, levels: dict, flows: dict) -> Projection:
 
 
 def _row(question: _Question, told: Projection) -> dict[str, object]:
-    ranges = told.quantiles.to_numpy()[-1] if told.kind == "model" else np.full(len(_RANGES), np.nan)
+    ranges = told.quantiles.to_numpy()[-1] if told.kind == "model" else np.full(len(RANGE_ENDS), np.nan)
     return {
         **dict(zip(KEY, question.case.key, strict=True)),
         "plan": question.plan,
@@ -238,7 +219,7 @@ def _row(question: _Question, told: Projection) -> dict[str, object]:
         "last_day": told.last_period,
         "last_value": told.last_value,
         "end": question.end,
-        **dict(zip(_RANGES, ranges, strict=True)),
+        **dict(zip(RANGE_ENDS, ranges, strict=True)),
         "chance": told.chance,
         "outlook": told.outlook,
         "required_pace": told.required_pace,

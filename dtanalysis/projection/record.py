@@ -18,11 +18,11 @@ import pandas as pd
 
 from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.periods import Period
-from dtanalysis.projection.batch import make_batch
+from dtanalysis.projection.batch import make_batch, number_names
 from dtanalysis.projection.cases import Case, make_cases
 from dtanalysis.projection.chances import OUTLOOKS, chance_of_reaching, outlook
 from dtanalysis.projection.flows import Flows, flow_histories
-from dtanalysis.projection.levels import FARTHEST
+from dtanalysis.projection.levels import FARTHEST, RANGE_ENDS
 from dtanalysis.projection.model import LEAST_READINGS, forecast
 from dtanalysis.projection.readings import History, month_end
 from dtanalysis.projection.scores import (
@@ -40,8 +40,7 @@ LEAST_POINTS = 30
 """Comparisons below which nothing is claimed of a record."""
 
 COLUMNS = [
-    *KEY, "origin", "end", "steps", "is_year_end", "n", "method", "lower_80", "lower_50", "median", "upper_50",
-    "upper_80", "actual", "held_50", "held_80", "wis", "wis_random_walk", "trials",
+    *KEY, "origin", "end", "steps", "is_year_end", "n", "method", *RANGE_ENDS, "actual", "held_50", "held_80", "wis", "wis_random_walk", "trials",
 ]  # fmt: skip
 
 _DAYS = (1, 2, 4)
@@ -179,7 +178,7 @@ def _score_levels(tries: list[_Try]) -> Iterator[dict]:
         upper=[one.case.upper for one in tries],
         cumulative=[one.case.is_cumulative for one in tries],
         denominators=[one.denominators for one in tries],
-        groups=_number([one.family for one in tries]),
+        groups=number_names([one.family for one in tries]),
     )
     horizon = max(step for one in tries for step in one.actuals)
     for one, quantiles in zip(tries, forecast(batch, horizon).quantiles, strict=True):
@@ -187,11 +186,6 @@ def _score_levels(tries: list[_Try]) -> Iterator[dict]:
         walk = random_walk_quantiles(known, horizon)
         for step in one.actuals:
             yield _row(one, step, "combination", quantiles[step - 1], walk[step - 1])
-
-
-def _number(names: list[tuple]) -> list[int]:
-    places: dict[tuple, int] = {}
-    return [places.setdefault(name, len(places)) for name in names]
 
 
 def _score_flows(tries: list[_Try]) -> Iterator[dict]:
@@ -217,7 +211,7 @@ def _forecast_part(tries: list[_Try], place: int) -> list[tuple[np.ndarray, np.n
         lower=[one.case.lower if place else 0.0 for one in tries],
         upper=[one.case.upper if place else np.nan for one in tries],
         denominators=[bases for _, bases in histories],
-        groups=_number([one.family for one in tries]),
+        groups=number_names([one.family for one in tries]),
     )
     result = forecast(batch, max(one.flows.steps_left for one in tries))
     return [(result.quantiles[row], result.weights[:, row]) for row in range(len(tries))]
@@ -246,7 +240,7 @@ def _row(one: _Try, step: int, method: str, quantiles: np.ndarray, walk: np.ndar
         "is_year_end": (end.month, end.day) == (12, 31),
         "n": one.n,
         "method": method,
-        **dict(zip(COLUMNS[10:15], quantiles[1:-1], strict=True)),
+        **dict(zip(RANGE_ENDS, quantiles[1:-1], strict=True)),
         "actual": actual,
         "held_50": bool(held_50),
         "held_80": bool(held_80),

@@ -10,6 +10,7 @@ from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.catalogue.versions import most_trusted
 from dtanalysis.periods import Period
 from dtanalysis.projection import project
+from dtanalysis.projection.levels import RANGE_ENDS
 from dtanalysis.projection.model import LEAST_READINGS
 
 KEY = list(SERIES_KEY)
@@ -19,8 +20,6 @@ FRESH_DAYS = 31
 
 STEPS_AHEAD = 4
 """How many readings ahead a series read by the day is projected: the farthest that `backtest` compares."""
-
-_QUANTILES = {0.1: "lower_80", 0.25: "lower_50", 0.5: "median", 0.75: "upper_50", 0.9: "upper_80"}
 
 
 def choose_daily(projections: pd.DataFrame, indicators: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -81,7 +80,7 @@ def project_days(
         for key, own in rows.groupby(KEY)
         if len(own) >= LEAST_READINGS
     ]
-    columns = [*KEY, "n", "last_day", "last_value", "end", *_QUANTILES.values(), "projection"]
+    columns = [*KEY, "n", "last_day", "last_value", "end", *RANGE_ENDS, "projection"]
     table = pd.DataFrame([row for row in told if row], columns=columns)
     return table.sort_values("median", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -132,6 +131,6 @@ def _project_series(key: tuple, own: pd.DataFrame, family: pd.DataFrame, words: 
         **dict(zip(KEY, key, strict=True)),
         **head,
         "end": told.quantiles.index[-1],
-        **{name: end[level] for level, name in _QUANTILES.items()},
+        **dict(zip(RANGE_ENDS, end, strict=True)),
         "projection": told,
     }
