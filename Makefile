@@ -47,8 +47,11 @@ lock:
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-.venv/ready-test: .venv/ready requirements-test.lock
+# Spark is 400 MB and of use only where Java is; its tests say so where it is missing.
+.venv/ready-test: .venv/ready requirements-test.lock requirements-spark.lock
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-test.lock
+	if java -version >/dev/null 2>&1; then \
+		$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-spark.lock; fi
 	touch $@
 
 clean:

@@ -17,7 +17,12 @@ from packaging.requirements import Requirement
 import dtanalysis
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "python-duckdb": "duckdb"}
+# What each lock file adds to the dependencies.
+EXTRAS = {
+    "requirements.lock": ["build", "dossiers"],
+    "requirements-test.lock": ["build", "dossiers", "agencies", "test"],
+}
 
 
 def read(name: str) -> str:
@@ -54,11 +59,11 @@ def kept_files() -> list[Path]:
 # Dependencies
 
 
-def test_conda_and_pip_users_get_the_same_dependencies():
+def test_conda_users_get_the_dependencies_with_what_every_notebook_needs():
     environment = yaml.safe_load(read("environment.yml"))["dependencies"]
     conda = bounds([line for line in environment if isinstance(line, str) and line != "pip"])
     assert conda.pop("python") == {project()["requires-python"]}
-    assert conda == bounds(project()["dependencies"])
+    assert conda == bounds(project()["dependencies"] + project()["optional-dependencies"]["dossiers"])
 
 
 def test_every_dependency_has_its_reason():
@@ -84,7 +89,7 @@ def test_a_lock_file_fixes_version_and_bytes_of_every_package_and_names_no_place
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_file_keeps_to_the_bounds(name):
     extras = project()["optional-dependencies"]
-    wanted = [*project()["dependencies"], *extras["build"], *(extras["test"] if "test" in name else [])]
+    wanted = project()["dependencies"] + [line for extra in EXTRAS[name] for line in extras[extra]]
     versions: dict[str, list[str]] = {}
     for entry in locked(name):
         package, _, version = entry.partition(" ;")[0].partition("==")
@@ -92,6 +97,14 @@ def test_a_lock_file_keeps_to_the_bounds(name):
     for one in map(Requirement, wanted):
         assert versions[one.name], one
         assert all(version in one.specifier for version in versions[one.name]), one
+
+
+def test_spark_is_locked_apart_with_nothing_but_its_bridge():
+    versions = dict(entry.split("==") for entry in locked("requirements-spark.lock"))
+    (wanted,) = map(Requirement, project()["optional-dependencies"]["test-spark"])
+    assert set(versions) == {"pyspark", "py4j"}
+    assert versions["pyspark"] in wanted.specifier
+    assert "://" not in read("requirements-spark.lock")
 
 
 def test_tests_run_with_the_very_packages_that_make_the_reports():
@@ -157,7 +170,7 @@ def test_no_report_is_kept():
 @pytest.fixture
 def fresh(tmp_path) -> Path:
     """A working copy before its first `make`: nothing is set up."""
-    for name in ("Makefile", "pyproject.toml", *LOCKS):
+    for name in ("Makefile", "pyproject.toml", *LOCKS, "requirements-spark.lock"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
