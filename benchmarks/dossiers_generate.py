@@ -181,7 +181,7 @@ def draw_days(
 ) -> tuple[np.ndarray, np.ndarray, pd.Series]:
     """When each dossier came in, was due, and was returned (missing while pending)."""
     rows, ym = len(service), MONTHS[place]
-    first = np.datetime64(f"{ym // 100}-{ym % 100:02d}-01", "s")
+    first = np.datetime64(f"{ym // 100}-{ym % 100:02d}-01", "us")
     days = (
         (first.astype("datetime64[M]") + 1).astype("datetime64[D]") - first.astype("datetime64[D]")
     ).astype(int)
