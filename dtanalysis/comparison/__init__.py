@@ -1,0 +1,29 @@
+"""
+Which units differ, and is that more than chance? Fair comparison of rates, of levels and over months.
+
+Frames to frames. `intervals` gives a rate its Wilson interval, `funnel` holds every unit against a centre
+with limits widened for over-dispersion (`dispersion`), `shrinkage` draws the rates of few cases towards the
+common one, `ranks` gives ranks with intervals, pairs that differ and groups that cannot be told apart.
+"""
+
+from dtanalysis.comparison.dispersion import Dispersion, arcsine_z, measure_dispersion
+from dtanalysis.comparison.funnel import funnel_limits, limits_curve
+from dtanalysis.comparison.intervals import add_intervals, cases_of, wilson
+from dtanalysis.comparison.ranks import pairwise_difference, rank_units
+from dtanalysis.comparison.shrinkage import Prior, fit_prior, shrink_rates
+
+__all__ = [
+    "Dispersion",
+    "Prior",
+    "add_intervals",
+    "arcsine_z",
+    "cases_of",
+    "fit_prior",
+    "funnel_limits",
+    "limits_curve",
+    "measure_dispersion",
+    "pairwise_difference",
+    "rank_units",
+    "shrink_rates",
+    "wilson",
+]
