@@ -133,7 +133,7 @@ def add_gap(scorecard: pd.DataFrame) -> pd.DataFrame:
     [-11.17]
     """
     known = scorecard["value"].where(scorecard["is_current"])
-    sign = scorecard["direction"].map({"up": 1.0, "down": -1.0})
+    sign = scorecard["direction"].map({"up": 1.0, "down": -1.0}).astype(float)
     # Rank 27 against "at most 30" is 3 places to spare, so the sign turns, and a bound with it.
     turned = scorecard["qualifier"].replace({"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"})
     qualifier = scorecard["qualifier"].where(sign < 0, turned)
@@ -278,7 +278,7 @@ def add_pace(scorecard: pd.DataFrame, observations: pd.DataFrame, period: Period
     baseline = paced["baseline"].mask(anew).mask(anew & counted, 0.0)
     months_left = period.months_left + 12 * (paced["year"] - period.year)
     exact = paced["value"].where(paced["is_current"] & (paced["qualifier"] == "eq"))
-    moved = (exact - baseline) * paced["direction"].map({"up": 1.0, "down": -1.0})
+    moved = (exact - baseline) * paced["direction"].map({"up": 1.0, "down": -1.0}).astype(float)
     return paced.assign(
         baseline=baseline,
         required_pace=required_pace(paced["gap"], months_left.where(months_left > 0)),
