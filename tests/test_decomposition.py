@@ -185,3 +185,40 @@ def test_the_sources_of_rates_and_of_parts_are_both_listed():
         pd.DataFrame([told("a", 1, 2), told("b", 1, 4)]), pd.DataFrame([goal(70)]), HALF
     )
     assert set(parts.figures_used(rates, splits)["source"]) == {"article", "s"}
+
+
+# ---------------------------------------------------------------- Pareto
+
+
+@quick
+@given(counts, st.floats(0, 100))
+def test_shares_held_sum_to_one_and_only_units_behind_hold_any(pairs, target):
+    pareto = parts.add_pareto(parts.split_gap(units(*pairs), target))
+    behind = pareto["contribution_pp"] > 0
+    if behind.any():
+        assert pareto["held_share"].sum() == pytest.approx(1, abs=1e-9)
+        assert pareto["cumulative_share"].iloc[-1] == pytest.approx(1, abs=1e-9)
+    assert not pareto.loc[~behind, "is_holder"].any()
+
+
+def test_where_nobody_is_behind_there_are_no_shares_and_no_holders():
+    pareto = parts.add_pareto(parts.split_gap(units((3, 4), (2, 4)), 50))
+    assert pareto["held_share"].isna().all()
+    assert not pareto["is_holder"].any()
+
+
+@pytest.mark.parametrize("share", [0, -0.1, 1.01])
+def test_a_share_outside_zero_to_one_is_refused(share):
+    with pytest.raises(ValueError, match="above 0 and up to 1"):
+        parts.add_pareto(parts.split_gap(units((1, 4)), 50), share)
+
+
+@pytest.mark.parametrize("pair", [(5, 4), (-1, 4), (0, -4)])
+def test_an_impossible_count_is_named_and_never_split(pair):
+    with pytest.raises(ValueError, match="0 <= numerator <= denominator; got .* in u0"):
+        parts.split_gap(units(pair, (1, 2)), 50)
+
+
+def test_an_impossible_count_among_the_observations_is_no_part():
+    rows = pd.DataFrame([told("a", 5, 4), told("b", 1, 4), told("c", 1, 4)])
+    assert parts.parts_of(rows, "ops_with_dossiers_rate", HALF)["unit"].tolist() == ["b", "c"]

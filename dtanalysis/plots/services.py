@@ -10,7 +10,7 @@ import pandas as pd
 
 from dtanalysis.catalogue import Scope, term_names
 from dtanalysis.exhibits import Figure, house_style, number_axis
-from dtanalysis.formats import format_number, format_value
+from dtanalysis.formats import format_number, format_share, format_value
 from dtanalysis.narrative import pick, place
 from dtanalysis.plots.pieces import MET, MOST_BARS, OPEN, SOFT, make_figure, name_bars, new_axes, write_beside
 
@@ -116,12 +116,12 @@ def _level_label(row: pd.Series, scope: Scope, joint: str = "\n") -> str:
 
 def contribution_bars(parts: pd.DataFrame, scope: Scope) -> Figure | None:
     """
-    Draw how many points of the gap sit in each unit.
+    Draw how many points of the gap sit in each unit, and how few units hold most of it (Pareto).
 
     Parameters
     ----------
     parts : pandas.DataFrame
-        From `dtanalysis.decomposition.split_gap`, with ``name_vi``, ``indicator_name`` and ``target``.
+        From `dtanalysis.decomposition.add_pareto`, with ``name_vi``, ``indicator_name`` and ``target``.
     scope : Scope
         The question.
 
@@ -142,6 +142,7 @@ def contribution_bars(parts: pd.DataFrame, scope: Scope) -> Figure | None:
             bar.set_color(OPEN if bar.get_width() > 0 else MET)
             write_beside(ax, label, max(bar.get_width(), 0), line)
         name_bars(rows["name_vi"], ax)
+        _mark_holders(ax, rows, scope)
         ax.set(
             xlabel=pick(
                 scope, "Đóng góp vào khoảng cách (điểm phần trăm)", "Share of the gap (percentage points)"
@@ -159,6 +160,20 @@ def contribution_bars(parts: pd.DataFrame, scope: Scope) -> Figure | None:
     shown = [f"{name} {label}" for name, label in zip(rows["name_vi"], labels, strict=True)]
     alt = pick(scope, "Thanh ngang, điểm phần trăm của từng đơn vị: ", "Bars, points of each unit: ")
     return make_figure(figure, caption, alt + "; ".join(shown) + ".", scope)
+
+
+def _mark_holders(ax: Axes, rows: pd.DataFrame, scope: Scope) -> None:
+    """Draw the line below the units that together hold most of what is missing."""
+    holders = rows[rows["is_holder"]]
+    if holders.empty or len(holders) == len(rows):
+        return
+    share = format_share(holders["cumulative_share"].iloc[-1], 0, language=scope.language)
+    text = pick(scope, f"đến đây: {share} phần còn thiếu", f"down to here: {share} of what is missing")
+    place = len(holders) - 1 + 0.33
+    ax.axhline(place, color="#55606E", linewidth=1, linestyle=(0, (4, 3)))
+    ax.text(
+        1, place + 0.04, text, transform=ax.get_yaxis_transform(), ha="right", va="top", fontsize=9, color="#55606E"
+    )  # fmt: skip
 
 
 def _contribution_label(row: pd.Series, scope: Scope) -> str:

@@ -11,11 +11,9 @@ import pandas as pd
 
 from dtanalysis.catalogue.schema import LEVELS
 from dtanalysis.catalogue.versions import most_trusted
+from dtanalysis.decomposition.counts import SMALL_DENOMINATOR, is_possible, keep_cases
 from dtanalysis.periods import Period
 from dtanalysis.services import SERVICE_RATES
-
-SMALL_DENOMINATOR = 30
-"""Below this many cases a rate is flagged: one case more or less moves it by over 3 points."""
 
 
 def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
@@ -42,7 +40,7 @@ def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If no unit has counts with a denominator above 0.
+        If no unit has counts with a denominator above 0, or a count is negative or above its denominator.
 
     Notes
     -----
@@ -55,7 +53,7 @@ def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
     >>> split_gap(parts, 70)["contribution_pp"].round(6).tolist()
     [18.0, -3.0]
     """
-    cases = parts[(parts["denominator"] > 0) & parts["numerator"].notna()]
+    cases = keep_cases(parts)
     if cases.empty:
         raise ValueError("No unit has counts with a denominator above 0, so there is no rate to split.")
     from statsmodels.stats.proportion import proportion_confint
@@ -72,6 +70,45 @@ def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
         count_short=short,
         is_small=cases["denominator"] < SMALL_DENOMINATOR,
     ).sort_values("contribution_pp", ascending=False, kind="stable", ignore_index=True)
+
+
+def add_pareto(split: pd.DataFrame, share: float = 0.8) -> pd.DataFrame:
+    """
+    Add to a split gap how much of what is missing the units hold, one after another.
+
+    Parameters
+    ----------
+    split : pandas.DataFrame
+        From `split_gap`, largest contribution first.
+    share : float
+        The part of what is missing that has to be explained, above 0 and up to 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with ``held_share`` (the unit's share of all positive contributions; 0 for a unit that is not
+        behind), ``cumulative_share`` and ``is_holder`` (the first units that together hold at least `share`). Where
+        no unit is behind, the shares are missing and nobody is a holder.
+
+    Raises
+    ------
+    ValueError
+        If `share` is not above 0 and up to 1.
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"unit": list("abc"), "numerator": [0, 5, 10], "denominator": [10, 10, 10]})
+    >>> add_pareto(split_gap(parts, 90))["cumulative_share"].round(3).tolist()
+    [0.692, 1.0, 1.0]
+    """
+    if not 0 < share <= 1:
+        raise ValueError(f"`share` must lie above 0 and up to 1; got {share}.")
+    behind = split["contribution_pp"].clip(lower=0)
+    held = behind / behind.sum() if behind.sum() > 0 else behind * float("nan")
+    cumulative = held.cumsum()
+    # A share that is exactly held needs no further unit, whatever the last bit of a sum says.
+    is_holder = ((cumulative - held) < share - 1e-12) & (held > 0)
+    return split.assign(held_share=held, cumulative_share=cumulative, is_holder=is_holder)
 
 
 def parts_of(part_observations: pd.DataFrame, indicator: str, period: Period) -> pd.DataFrame:
@@ -92,7 +129,8 @@ def parts_of(part_observations: pd.DataFrame, indicator: str, period: Period) ->
     -------
     pandas.DataFrame
         One row per unit with counts, chosen among versions as `dtanalysis.catalogue.most_trusted` does;
-        empty where none has counts.
+        empty where none has counts. A numerator below 0 or above its denominator is a fault of the data, which
+        `dtanalysis.checks` reports; such a row is no part.
     """
     rows = part_observations[
         (part_observations["indicator"] == indicator)
@@ -101,7 +139,8 @@ def parts_of(part_observations: pd.DataFrame, indicator: str, period: Period) ->
         & part_observations["denominator"].notna()
         & part_observations["period"].map(lambda reading: reading.code == period.code).astype(bool)
     ]
-    return most_trusted(rows).sort_values("unit", ignore_index=True)
+    chosen = most_trusted(rows)
+    return chosen[is_possible(chosen)].sort_values("unit", ignore_index=True)
 
 
 def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -164,16 +203,14 @@ def summarise_splits(splits: pd.DataFrame, share: float = 0.8) -> pd.DataFrame:
     return pd.DataFrame([row for row in rows if row], columns=[*columns, "first_points"])
 
 
-def figures_used(rates: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
+def figures_used(*frames: pd.DataFrame) -> pd.DataFrame:
     """
     Put together the figures of a page on services, for the list of its sources.
 
     Parameters
     ----------
-    rates : pandas.DataFrame
-        From `dtanalysis.services.choose_rates`.
-    splits : pandas.DataFrame
-        From `split_services`.
+    *frames : pandas.DataFrame
+        From `dtanalysis.services.choose_rates`, `split_services`, `dtanalysis.decomposition.split_changes` and the like.
 
     Returns
     -------
@@ -181,24 +218,23 @@ def figures_used(rates: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
         One row per figure: ``indicator``, ``unit``, ``source``.
     """
     columns = ["indicator", "unit", "source"]
-    return pd.concat([rates[columns], splits[columns]], ignore_index=True)
+    return pd.concat([frame[columns] for frame in frames], ignore_index=True)
 
 
 def _summarise_split(split: pd.DataFrame, share: float) -> dict[str, object] | None:
-    behind = split[split["contribution_pp"] > 0]
-    if behind.empty:
+    pareto = add_pareto(split, share)
+    holders = pareto[pareto["is_holder"]]
+    if holders.empty:
         return None
-    held = behind["contribution_pp"].cumsum() / behind["contribution_pp"].sum()
-    n_holders = int((held < share - 1e-12).sum() + 1)
-    first = behind.iloc[0]
+    first = holders.iloc[0]
     return {
         "indicator": first["indicator"],
         "target": first["target"],
         "rate": 100 * split["numerator"].sum() / split["denominator"].sum(),
         "gap_pp": split["contribution_pp"].sum(),
         "n_units": len(split),
-        "n_holders": n_holders,
-        "held_share": held.iloc[n_holders - 1],
+        "n_holders": len(holders),
+        "held_share": holders["cumulative_share"].iloc[-1],
         "first_unit": first["name_vi"],
         "first_points": first["contribution_pp"],
     }
@@ -216,10 +252,10 @@ def main_split(splits: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of one indicator of `split_services`; empty where there is none.
+        The rows of one indicator of `split_services`, with the columns of `add_pareto`; empty where there is none.
     """
     if splits.empty:
         return splits
     gaps = splits.groupby("indicator")["contribution_pp"].sum()
     chosen = SERVICE_RATES[0] if SERVICE_RATES[0] in gaps.index else gaps.idxmax()
-    return splits[splits["indicator"] == chosen]
+    return add_pareto(splits[splits["indicator"] == chosen])
