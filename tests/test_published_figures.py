@@ -32,6 +32,7 @@ COLUMNS = {
     "source,note",
     "dti/frameworks.csv": "framework,year_from,year_to,component,name_vi,name_en,group,n_components,max_points,"
     "source,note",
+    "qd766/rules.csv": "framework,group,ratio,score,max_points,full_level,rule,no_cases,source,note",
 }
 KEYS = {
     "catalogue/indicators.csv": ["indicator"],
@@ -43,6 +44,7 @@ KEYS = {
     "sources.csv": ["source"],
     "targets": ["indicator", "unit", "level", "dimension", "plan", "year"],
     "observations": ["indicator", "unit", "level", "dimension", "period", "as_of", "source"],
+    "qd766/rules.csv": ["framework", "group", "ratio"],
 }
 TABLES = sorted(
     path.relative_to(DATA).as_posix()

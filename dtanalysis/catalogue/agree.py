@@ -26,6 +26,7 @@ from dtanalysis.catalogue.schema import (
     INDICATORS,
     OBSERVATIONS,
     PLANS,
+    RULES,
     SOURCES,
     TARGETS,
     TERMS,
@@ -53,6 +54,10 @@ _REFERENCES = (
     ("observations", "source", "sources", "source"),
     ("frameworks", "component", "indicators", "indicator"),
     ("frameworks", "source", "sources", "source"),
+    ("rules", "group", "indicators", "indicator"),
+    ("rules", "ratio", "indicators", "indicator"),
+    ("rules", "score", "indicators", "indicator"),
+    ("rules", "source", "sources", "source"),
 )
 
 _SCHEMAS: tuple[TableSchema, ...] = (
@@ -65,6 +70,7 @@ _SCHEMAS: tuple[TableSchema, ...] = (
     TARGETS,
     OBSERVATIONS,
     FRAMEWORKS,
+    RULES,
 )
 
 _DIMENSION = r"[a-z0-9_]+=[^=;]+(;[a-z0-9_]+=[^=;]+)*"

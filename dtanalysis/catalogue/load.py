@@ -26,6 +26,7 @@ from dtanalysis.catalogue.schema import (
     INDICATORS,
     OBSERVATIONS,
     PLANS,
+    RULES,
     SOURCES,
     TARGETS,
     TERMS,
@@ -49,7 +50,7 @@ class Programme:
 
     Attributes
     ----------
-    indicators, units, unit_successions, plans, terms, sources, targets, observations, frameworks : pandas.DataFrame
+    indicators, units, unit_successions, plans, terms, sources, targets, observations, frameworks, rules : pandas.DataFrame
         One row as told in `dtanalysis.catalogue.schema`. Text columns hold text (empty, not missing, where
         nothing is said); numbers are float with NaN for missing; dates are ``datetime64``;
         ``observations.period`` holds `dtanalysis.periods.Period` values.
@@ -68,6 +69,7 @@ class Programme:
     targets: pd.DataFrame
     observations: pd.DataFrame
     frameworks: pd.DataFrame
+    rules: pd.DataFrame
     folder: Path = Path("data")
     digests: dict[str, str] = field(default_factory=dict)
 
@@ -185,6 +187,7 @@ _PLACES = (
     (TARGETS, "*/targets*.csv"),
     (OBSERVATIONS, "*/observations*.csv"),
     (FRAMEWORKS, "*/frameworks*.csv"),
+    (RULES, "*/rules*.csv"),
 )
 # Tables that a page shows though they are read where they are used: a report is of these bytes too.
 _READ_ELSEWHERE = ("catalogue/thresholds.csv", "*/issues.csv", "*/receipts.csv")

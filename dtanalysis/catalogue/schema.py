@@ -179,5 +179,21 @@ FRAMEWORKS = TableSchema(
     required=("framework", "year_from", "year_to", "component", "max_points", "source"),
 )  # fmt: skip
 
+RULES = TableSchema(
+    name="rules",
+    columns=(
+        "framework", "group", "ratio", "score", "max_points", "full_level", "rule", "no_cases", "source", "note",
+    ),
+    key=("framework", "group", "ratio"),
+    # proportional: points = max_points × min(1, ratio / full_level); inferred: a guess that figures support but do
+    # not prove; unpublished: no counts. no_cases: the points given where the ratio's denominator is 0.
+    words={
+        "rule": ("proportional", "inferred", "unpublished"),
+        "no_cases": ("zero", "full", "unknown"),
+    },
+    numbers=("max_points", "full_level"),
+    required=("framework", "group", "max_points", "source"),
+)  # fmt: skip
+
 SERIES_KEY = ("indicator", "unit", "level", "dimension")
 """The columns that name one series: the same thing measured again and again."""

@@ -15,7 +15,8 @@ from pathlib import Path
 from dtanalysis.formats import nfc
 
 OWN_TABLES = (
-    "observations*.csv", "targets*.csv", "frameworks*.csv", "provenance.csv", "issues.csv", "receipts.csv",
+    "observations*.csv", "targets*.csv", "frameworks*.csv", "rules*.csv", "provenance.csv", "issues.csv",
+    "receipts.csv",
 )  # fmt: skip
 """Tables of a programme, which are never taken for received files."""
 

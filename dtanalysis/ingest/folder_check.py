@@ -11,7 +11,9 @@ from pathlib import Path
 from dtanalysis.catalogue.faults import DataFaultError, Fault
 from dtanalysis.catalogue.load import load_programme
 
-_TABLES = ("catalogue/*.csv", "sources.csv", "*/targets*.csv", "*/observations*.csv", "*/frameworks*.csv")
+_TABLES = (
+    "catalogue/*.csv", "sources.csv", "*/targets*.csv", "*/observations*.csv", "*/frameworks*.csv", "*/rules*.csv",
+)  # fmt: skip
 _UNCHECKED = (
     "Danh mục không có đủ bảng và cột như mẫu, nên chưa đối chiếu được toàn bộ thư mục số liệu sau khi ghi."
 )

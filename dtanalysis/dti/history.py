@@ -1,22 +1,18 @@
 """
-The provincial digital-transformation index (DTI): what it says, what it is made of, what would move it.
+The index, rank and growth of one unit by year, what the published figures say of the country, and own goals.
 
-Takes observations of one unit (and of all units, for the position) and the published frameworks: one row per
-component with its points. Until 2020 the index is 0.4/0.3/0.3 of three pillars (Quyết định 1726/QĐ-BTTTT
-2020); for 2021–2023 it is the sum of eight main indices on 1,000 points (Quyết định 922/QĐ-BTTTT 2022), so
-the pillar values published since then do not add up to it. Ranks among 63 and among 34 units are never
-compared.
+Takes observations of one unit (and of all units, for the means). Values lie between 0 and 1. Ranks among 63 and
+among 34 units are never compared. What the index is made of is told by `dtanalysis.dti.parts`, who stands where by
+`dtanalysis.dti.field`.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from dtanalysis.catalogue.versions import latest_by_source, most_trusted
+from dtanalysis.catalogue.versions import latest_by_source
+from dtanalysis.dti.readings import GROWTH, INDEX, RANK, annual, field_size
 from dtanalysis.periods import Period
-
-INDEX, RANK, GROWTH = "dti", "dti_rank", "dti_growth"
 
 
 def last_full_year(period: Period) -> int:
@@ -62,9 +58,9 @@ def build_history(observations: pd.DataFrame, until: int) -> pd.DataFrame:
         ``growth_agrees`` (missing where nothing is stated or the years do not allow it). Where a year was
         ranked twice, before and after a merger, the smaller field is shown, as the ministry prints it.
     """
-    value = _by_year(_annual(observations, [INDEX]))[["value", "status", "source"]]
-    rank = _by_year(_add_places(_annual(observations, [RANK])))
-    stated = _by_year(_annual(observations, [GROWTH]))["value"] / 100
+    value = _by_year(annual(observations, [INDEX]))[["value", "status", "source"]]
+    rank = _by_year(_add_places(annual(observations, [RANK])))
+    stated = _by_year(annual(observations, [GROWTH]))["value"] / 100
     table = value.rename(columns={"status": "figure_status"}).join(
         rank[["value", "n_units", "places"]].rename(columns={"value": "rank"}), how="outer"
     )
@@ -113,41 +109,6 @@ def growth_agrees(table: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
     return within.astype("boolean").where(known)
 
 
-def explain_parts(observations: pd.DataFrame, frameworks: pd.DataFrame, year: int) -> pd.DataFrame:
-    """
-    Break the index of one year into the components of that year's framework.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        One row per known value of one unit, with ``trust``.
-    frameworks : pandas.DataFrame
-        One row per component: ``max_points``, ``year_from``, ``year_to``.
-    year : int
-        The index's year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per scored component in the framework's order: ``value`` (0–1), ``weight`` (its share of all
-        points), ``contribution`` (weight × value; sums to the index) and ``room`` (weight × (1 − value), the
-        most it can still add). Empty where not every component of a framework of the year is known; of
-        several such frameworks the first is taken.
-    """
-    valid = frameworks[(frameworks["year_from"] <= year) & (frameworks["year_to"] >= year)]
-    # Of the 2024 framework only the sum of points is known: the index would be its own only part.
-    valid = valid[(valid["max_points"] > 0) & (valid["component"] != INDEX)]
-    values = _annual(observations, valid["component"].tolist())
-    values = values[values["year"] == year].drop_duplicates("component").set_index("component")["value"]
-    parts = valid.assign(value=valid["component"].map(values))
-    full = parts[~parts["framework"].isin(parts.loc[parts["value"].isna(), "framework"])]
-    parts = full[full["framework"].isin(full["framework"].unique()[:1])]
-    weight = parts["max_points"] / parts["max_points"].sum()
-    return parts.assign(
-        weight=weight, contribution=weight * parts["value"], room=weight * (1 - parts["value"])
-    ).reset_index(drop=True)
-
-
 def pillars(observations: pd.DataFrame, until: int) -> pd.DataFrame:
     """
     Return the three pillars (government, economy, society) by year, with ranks.
@@ -184,112 +145,9 @@ def pillars(observations: pd.DataFrame, until: int) -> pd.DataFrame:
 
 def _of_pillars(observations: pd.DataFrame, names: list[str], suffix: str) -> pd.DataFrame:
     """One row per (year, pillar) of its value, or of its rank or growth by their suffix."""
-    rows = _annual(observations, [name + suffix for name in names])
+    rows = annual(observations, [name + suffix for name in names])
     rows = rows.assign(component=rows["component"].str.removesuffix(suffix))
     return rows.drop_duplicates(["year", "component"]).set_index(["year", "component"])
-
-
-def rank_field(observations: pd.DataFrame, units: pd.DataFrame, year: int, n_units: int) -> pd.DataFrame:
-    """
-    List the known values and ranks of all units of one year's field.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        One row per known value of all units, with ``trust``.
-    units : pandas.DataFrame
-        The register.
-    year, n_units : int
-        The index's year and the size of the field (63 or 34).
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per unit whose exact rank is known: ``unit``, ``name_vi``, ``value`` (often missing: most sources
-        print ranks only), ``rank``; best rank first.
-    """
-    rank = _annual(observations, [RANK])
-    rank = rank[(rank["year"] == year) & (rank["n_units"] == n_units)]
-    value = _annual(observations, [INDEX])
-    value = value[value["year"] == year].drop_duplicates("unit").set_index("unit")["value"]
-    table = rank[["unit", "value"]].rename(columns={"value": "rank"})
-    return (
-        table.assign(value=table["unit"].map(value))
-        .merge(units[["unit", "name_vi"]], on="unit")
-        .sort_values(["rank", "unit"], ignore_index=True)[["unit", "name_vi", "value", "rank"]]
-    )
-
-
-def _annual(observations: pd.DataFrame, components: list[str]) -> pd.DataFrame:
-    """
-    One row per (unit, component, year, size of the field): the most trusted exact figure.
-
-    A rank among 63 units and one among 34 are two figures of one year; "from 32 on" is no rank.
-    """
-    rows = observations[
-        observations["indicator"].isin(components)
-        & (observations["qualifier"] == "eq")
-        & observations["value"].notna()
-        & observations["period"].map(lambda period: period.kind == "year").astype(bool)
-    ]
-    rows = most_trusted(rows)
-    rows = rows.assign(
-        component=rows["indicator"],
-        year=rows["period"].map(lambda period: period.year).astype("int64"),
-        n_units=_n_units(rows),
-    )
-    ordered = rows.sort_values(["year", "n_units", "trust", "level", "dimension"], kind="stable")
-    return ordered.drop_duplicates(["unit", "component", "year", "n_units"])
-
-
-def _n_units(rows: pd.DataFrame) -> pd.Series:
-    """The size of the field that a rank is in (``n=63``)."""
-    return rows["dimension"].str.extract(r"\bn=(\d+)")[0].astype(float)
-
-
-def explain_latest(
-    observations: pd.DataFrame, frameworks: pd.DataFrame, history: pd.DataFrame
-) -> pd.DataFrame:
-    """
-    Break the index of the last year of a history into its components; see `explain_parts`.
-
-    Parameters
-    ----------
-    observations, frameworks : pandas.DataFrame
-        As for `explain_parts`.
-    history : pandas.DataFrame
-        From `build_history`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `explain_parts`; empty where the history is.
-    """
-    year = int(history["year"].iloc[-1]) if len(history) else 0
-    return explain_parts(observations, frameworks, year)
-
-
-def latest_field(observations: pd.DataFrame, units: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
-    """
-    List the ranking in which the unit last appears; see `rank_field`.
-
-    Parameters
-    ----------
-    observations, units : pandas.DataFrame
-        As for `rank_field`.
-    history : pandas.DataFrame
-        From `build_history`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `rank_field`; empty where no rank of the unit is known.
-    """
-    ranked = history[history["n_units"].notna()]
-    if ranked.empty:
-        return rank_field(observations, units, 0, 0)
-    last = ranked.iloc[-1]
-    return rank_field(observations, units, int(last["year"]), int(last["n_units"]))
 
 
 def compare_means(observations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
@@ -318,26 +176,6 @@ def compare_means(observations: pd.DataFrame, history: pd.DataFrame) -> pd.DataF
     return means.assign(difference=difference).sort_values(["year", "source"], ignore_index=True)
 
 
-def what_if(parts: pd.DataFrame, gain: float = 0.1) -> pd.DataFrame:
-    """
-    Say how far the index moves when each component alone rises by `gain`.
-
-    Parameters
-    ----------
-    parts : pandas.DataFrame
-        The result of `explain_parts`.
-    gain : float
-        Rise of the component, on its own 0–1 scale; cut at what the component can still gain.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `parts` with ``index_gain`` (on the index's 0–1 scale), largest first.
-    """
-    gained = np.minimum(gain, 1 - parts["value"]) * parts["weight"]
-    return parts.assign(index_gain=gained).sort_values("index_gain", ascending=False, ignore_index=True)
-
-
 def rank_goals(targets: pd.DataFrame, history: pd.DataFrame, unit: str) -> pd.DataFrame:
     """
     Set the unit's own targets for its rank beside the last known rank.
@@ -360,7 +198,7 @@ def rank_goals(targets: pd.DataFrame, history: pd.DataFrame, unit: str) -> pd.Da
     """
     ranked = history[history["rank"].notna()]
     own = targets[(targets["unit"] == unit) & (targets["indicator"] == RANK)]
-    own = own.assign(n_units=_n_units(own)).sort_values("as_of", kind="stable")
+    own = own.assign(n_units=field_size(own)).sort_values("as_of", kind="stable")
     own = own.drop_duplicates(["plan", "year", "n_units"], keep="last")
     if ranked.empty or own.empty:
         return own.iloc[0:0].assign(places_left=0.0)
