@@ -59,7 +59,11 @@ def main() -> None:
 @click.option(
     "--as-of", default="latest", show_default=True, help="Last day whose knowledge counts: 2023-07-12."
 )
-@click.option("--compare-to", default="", help="Period to compare with; without it, the same one last year.")
+@click.option(
+    "--compare-to",
+    default="",
+    help="Period to compare with; without it, the same one last year (70_changes: the report before).",
+)
 @click.option("-p", "--parameter", "pairs", nargs=2, multiple=True, metavar="NAME VALUE",
               help="A further parameter of the notebooks.")  # fmt: skip
 @click.option("--data-dir", default="data", show_default=True, help="Folder of the tables.")

@@ -172,6 +172,23 @@ def test_an_ill_typed_value_names_parameter_and_notebook(write_notebook):
         ask(extra={"top": "five"})
 
 
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("tháng 7", "must be empty or a date such as 2023-07-01"),
+        ("2023-09-01", "the earlier reading cannot know more"),
+    ],
+)
+def test_the_day_of_an_earlier_reading_is_checked_before_anything_runs(day, message):
+    with pytest.raises(ValueError, match=message):
+        ask(as_of="2023-08-01", notebooks=("70",), extra={"compare_as_of": day})
+
+
+def test_the_day_of_an_earlier_reading_goes_to_the_page_of_changes_alone():
+    jobs = ask(notebooks=("10", "70"), extra={"compare_as_of": "2023-07-01"})
+    assert [job.parameters.get("compare_as_of") for job in jobs] == [None, "2023-07-01"]
+
+
 def test_every_template_of_the_project_declares_the_question():
     for template in choose_templates((), Path("notebooks")):
         assert {"period", "unit", "plan", "as_of", "language", "data_dir"} <= set(

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from dtanalysis.catalogue import Scope, open_scope
+from dtanalysis.changes import read_compare_day
 
 # What a question about the tables is made of: set by its own option, and checked against the register.
 _STANDARD = ("period", "unit", "plan", "as_of", "compare_to", "language", "data_dir")
@@ -114,6 +115,7 @@ def check_request(request: Request) -> tuple[Scope, list[Job]]:
     _check_names(request.extra, declared)
     _check_writable(request.out)
     scope = open_scope(**{name: getattr(request, name) for name in _STANDARD})
+    _check_compare_day(request.extra, scope)
     data_dir, cwd = _without_machine_path(request.data_dir)
     values = _canonical(request, scope) | {"data_dir": data_dir} | request.extra
     return scope, [Job(path, _fit(values, declared[path], path), cwd) for path in templates]
@@ -223,6 +225,11 @@ def _check_names(names: Iterable[str], declared: dict[Path, dict[str, str]]) -> 
             hint = f" Did you mean {near[0]!r}?" if near else ""
             where = ", ".join(path.stem for path in declared)
             raise ValueError(f"No parameter {name!r} in {where}.{hint} Allowed: {further}.")
+
+
+def _check_compare_day(extra: dict[str, Any], scope: Scope) -> None:
+    """The day of an earlier reading must be a day, and not after that of the report."""
+    read_compare_day(str(extra.get("compare_as_of", "")), scope.as_of)
 
 
 def _check_writable(out: Path) -> None:
