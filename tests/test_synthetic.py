@@ -67,7 +67,9 @@ def test_the_script_makes_the_same_bytes_again(tmp_path):
         [sys.executable, "-W", "error", script, "--out", tmp_path], check=True, capture_output=True
     )
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
-    kept = {path.relative_to(WORLD): path.read_bytes() for path in WORLD.rglob("*.csv")}
+    # The dossiers are another simulation, with a script of their own (tests/test_synthetic_dossiers.py).
+    tables = [path for path in WORLD.rglob("*.csv") if "dossiers" not in path.parts]
+    kept = {path.relative_to(WORLD): path.read_bytes() for path in tables}
     assert made.keys() == kept.keys()
     changed = [str(name) for name in made if made[name] != kept[name]]
     assert not changed, "Run `python benchmarks/make_synthetic.py` and commit what it writes."
@@ -126,7 +128,8 @@ def test_the_world_can_be_loaded_alone_and_knows_that_it_is_synthetic(observatio
 
 
 def test_the_world_stays_small(observations):
-    assert sum(path.stat().st_size for path in WORLD.rglob("*")) < 1_000_000
+    own = [path for path in WORLD.rglob("*") if "dossiers" not in path.parts]
+    assert sum(path.stat().st_size for path in own) < 1_000_000
     assert len(observations) < 5_000
 
 
