@@ -22,10 +22,10 @@ LAYERS = (
     ("periods",),
     ("catalogue",),
     ("checks",),
-    ("ingest",),
+    ("ingest", "dossiers"),
     ("gaps", "services", "dti", "plans", "quality"),
     ("decomposition", "scenarios", "projection"),
-    ("yardsticks", "prospects"),
+    ("yardsticks", "prospects", "comparison", "changes"),
     ("exhibits",),
     ("narrative",),
     ("tables",),
@@ -47,6 +47,9 @@ HEAVY = {
     "scipy",
     "jupyterlab",
     "IPython",
+    "duckdb",
+    "pyarrow",
+    "pyspark",
 }
 
 MODULES = {

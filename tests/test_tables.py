@@ -1,5 +1,6 @@
 """Printed tables: what they say, in which order, and what stands where there is nothing to print."""
 
+import pandas as pd
 import pytest
 
 from dtanalysis import checks, decomposition, dti, gaps, services, tables
@@ -145,7 +146,7 @@ def test_a_period_with_almost_no_data_gives_reasons_not_empty_tables(period):
     empty = [
         tables.targets(scorecard, scope),
         tables.changes(scorecard, scope),
-        tables.scenarios(services.build_scenarios(None, (50,), 6), scope),
+        tables.service_funnel(decomposition.services_funnel(None, pd.DataFrame()), scope),
         tables.dti_history(dti.build_history(scope.observations, 2016), scope),
     ]
     assert all(isinstance(exhibit, Note) for exhibit in empty)

@@ -86,6 +86,10 @@ WORDINGS = {
         "en": "The clearest bottleneck is {name}: {value}. The two rates alone imply that {slice} holds at most {weight} of all "
         "dossiers; raising it to {target} adds at most {gain} to the total.",
     },
+    "slice_counted": {
+        "vi": "Điểm nghẽn rõ nhất là {name}: {value}; nâng lên {target} thì tỷ lệ chung tăng {gain}.",
+        "en": "The clearest bottleneck is {name}: {value}; raising it to {target} adds {gain} to the total.",
+    },
     "no_services": {
         "vi": "Kho số liệu không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên trang này không trả lời được "
         "phần khoảng cách của dịch vụ.",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dtanalysis.catalogue import Scope, source_titles
 from dtanalysis.exhibits import Column, Table
+from dtanalysis.formats import format_number
 from dtanalysis.narrative import pick
 
 HEADINGS = {
@@ -135,6 +136,62 @@ HEADINGS = {
     "year_end_status": ("Cuối năm đạt mục tiêu?", "Target at the year end"),
     "range_then": ("Khoảng 80% dự báo khi đó", "80 % range projected then"),
     "held_text": ("Khoảng có đúng không", "Did it hold"),
+    "rate_before": ("Kỳ trước", "Before"),
+    "rate_after": ("Kỳ này", "Now"),
+    "change_pp": ("Thay đổi (điểm)", "Change (points)"),
+    "change_interval": ("Khoảng 95%", "95 % interval"),
+    "rate_effect": ("Hành vi (điểm)", "Behaviour (points)"),
+    "mix_effect": ("Cơ cấu (điểm)", "Mix (points)"),
+    "flow_effect": ("Vào, ra (điểm)", "Entry and exit (points)"),
+    "standard_rate": ("Nếu giữ cơ cấu cũ", "Now, with the former mix"),
+    "driver_text": ("Kết luận", "Verdict"),
+    "told_before": ("Kỳ trước (tử/mẫu)", "Before (counts)"),
+    "told_after": ("Kỳ này (tử/mẫu)", "Now (counts)"),
+    "total_effect": ("Tổng (điểm)", "Total (points)"),
+    "mean_of_rates": ("Bình quân các đơn vị", "Mean of units"),
+    "mean_difference": ("Chênh lệch (điểm %)", "Difference (points)"),
+    "turns_text": ("Hệ quả", "Consequence"),
+    "step_name": ("Bước", "Step"),
+    "left": ("Còn lại", "Left"),
+    "lost_text": ("Mất so với bước trước", "Lost since the step before"),
+    "lever": ("Biện pháp", "Measure"),
+    "moves": ("Tỷ lệ được nâng", "What it moves"),
+    "now": ("Hiện nay", "Now"),
+    "gain": ("Tăng thêm (điểm %)", "Gain (points)"),
+    "then": ("Khi đó", "Then"),
+    "cumulative_share": ("Lũy kế phần thiếu", "Cumulative share of what is missing"),
+    "rank_range": ("Hạng có thể", "Possible ranks"),
+    "group_text": ("Nhóm", "Group"),
+    "shrunken_rate": ("Tỷ lệ điều chỉnh", "Adjusted rate"),
+    "against_target": ("So với mức so sánh", "Against the target"),
+    "held_of_gap": ("Giữ phần thiếu", "Holds of the gap"),
+    "against_others": ("So với mặt bằng chung", "Against the others"),
+    "reading": ("Đọc thế nào", "What it means"),
+    "units_judged": ("Đơn vị xét được", "Units judged"),
+    "lowest_highest": ("Thấp nhất – cao nhất", "Lowest – highest"),
+    "middle_half": ("Nửa giữa rộng (điểm %)", "Middle half (points)"),
+    "times_chance": ("Phương sai so với ngẫu nhiên", "Variance against chance"),
+    "outside_limits": ("Ngoài giới hạn 95%", "Outside 95 % limits"),
+    "n_groups": ("Số nhóm phân biệt được", "Groups told apart"),
+    "pair_of_levels": ("Hai cấp", "Levels"),
+    "two_values": ("Số liệu hai cấp", "Their figures"),
+    "level_gap": ("Khoảng cách (điểm %)", "Gap (points)"),
+    "level_gap_before": ("Kỳ trước", "Before"),
+    "movement": ("Hẹp lại hay rộng ra", "Narrower or wider"),
+    "units_followed": ("Theo dõi", "Followed"),
+    "over_periods": ("Qua các kỳ", "Over"),
+    "deviation_ends": ("Độ lệch chuẩn", "Standard deviation"),
+    "slope": ("Hệ số dốc", "Slope"),
+    "convergence_word": ("Kết luận", "Verdict"),
+    "rank_correlation": ("Tương quan hạng (Spearman)", "Rank correlation (Spearman)"),
+    "n_moved": ("Đơn vị đổi hạng", "Units that moved"),
+    "place_among": ("Vị trí", "Place"),
+    "better_than": ("Hơn", "Ahead of"),
+    "against_best": ("So với tốt nhất", "Against the best"),
+    "against_quarter": ("So với nhóm 25% tốt nhất", "Against the best quarter"),
+    "against_median": ("So với trung vị", "Against the median"),
+    "against_national": ("So với mức cả nước", "Against the country"),
+    "distance_to_own": ("Cách đơn vị này", "Distance"),
 }
 
 
@@ -198,6 +255,12 @@ def sources_line(frame: pd.DataFrame, scope: Scope, source: str = "source") -> s
     if len(used) > 4:
         shown.append(pick(scope, f"và {len(used) - 4} nguồn khác", f"and {len(used) - 4} more"))
     return "; ".join(shown)
+
+
+def between(low: float, high: float, scope: Scope, *, signed: bool = False) -> str:
+    """Print two ends of a range, "34,1 đến 43,8", with one decimal."""
+    ends = [format_number(end, 1, language=scope.language, signed=signed) for end in (low, high)]
+    return pick(scope, " đến ", " to ").join(ends)
 
 
 def verdict(scope: Scope, vi: str, en: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dtanalysis.catalogue import Scope
 from dtanalysis.exhibits import Note
-from dtanalysis.narrative import period_phrases, pick
+from dtanalysis.narrative import compared_period, period_phrases, pick
 
 REASONS = {
     "plans": (
@@ -34,6 +34,18 @@ REASONS = {
     "figures": (
         "Kho số liệu không có số liệu nào của {unit} {during}.",
         "No figure of {unit} {during} is on file.",
+    ),
+    "dossier_change": (
+        "Kỳ so sánh không có hồ sơ nào của {unit} trong kho, nên không tách được thay đổi thành cách làm và cơ cấu.",
+        "The period compared with has no dossier of {unit} in the store, so the change cannot be split.",
+    ),
+    "dossier_idle": (
+        "Mọi dịch vụ công trực tuyến của {unit} đều có hồ sơ trực tuyến {during}.",
+        "Every online service of {unit} had an online dossier {during}.",
+    ),
+    "dossier_target": (
+        "Chưa biết mục tiêu để so với kỳ này của {unit}, hoặc mục tiêu đã đạt {during}, nên không có khoảng cách để khép.",
+        "No target to hold this period of {unit} against is known, or it is met {during}, so there is no gap to close.",
     ),
     "completeness": (
         "Không đo được độ đầy đủ của {unit} {during}: chưa có kế hoạch nào nêu chỉ tiêu phải báo cáo, và kho số liệu không có "
@@ -85,6 +97,55 @@ REASONS = {
         "Không so sánh được: kho số liệu không có chỉ tiêu nào của {unit} có số liệu cả {during} và {during_before}.",
         "No comparison: no indicator of {unit} has figures both {during} and {during_before}.",
     ),
+    "ranked_changes": (
+        "Không có thay đổi nào giữa hai lần đọc: số liệu, mục tiêu, cách tính, đơn vị và tài liệu đều như nhau.",
+        "Nothing has changed between the two readings: figures, targets, definitions, units and documents are the same.",
+    ),
+    "status_flips": (
+        "Không chỉ tiêu nào của {unit} đổi đánh giá so với mục tiêu giữa hai lần đọc.",
+        "No indicator of {unit} changed its status against a target between the two readings.",
+    ),
+    "target_changes": (
+        "Không mục tiêu nào của {unit} được thêm, bỏ hay thay đổi giữa hai lần đọc.",
+        "No target of {unit} was added, dropped or changed between the two readings.",
+    ),
+    "revised_figures": (
+        "Không số liệu nào của {unit} và đơn vị trực thuộc được chính nguồn của nó sửa, hay được lấy từ nguồn khác, giữa hai lần đọc.",
+        "No figure of {unit} or of the units below it was changed by its own source, or taken from another one, between the two "
+        "readings.",
+    ),
+    "restated_counts": (
+        "Không thấy số đếm lũy kế nào giảm giữa hai kỳ của cùng một năm, nên không có dấu hiệu số cũ bị tính lại.",
+        "No count since January fell between two periods of one year, so nothing shows that earlier counts were restated.",
+    ),
+    "same_period": (
+        "Hai lần đọc cùng một kỳ, nên không có số liệu nào đổi do sang kỳ mới.",
+        "Both readings are of one period, so no figure moved with the period.",
+    ),
+    "moved_figures": (
+        "Không có số liệu nào của {unit} mà cả hai kỳ đều có và khác nhau.",
+        "No figure of {unit} is given for both periods and differs.",
+    ),
+    "moved_parts": (
+        "Không có số liệu nào của đơn vị trực thuộc {unit} mà cả hai kỳ đều có và khác nhau.",
+        "No figure of a unit below {unit} is given for both periods and differs.",
+    ),
+    "new_figures": (
+        "Lần đọc này không có số liệu nào mà lần đọc trước không có.",
+        "This reading has no figure that the earlier one did not have.",
+    ),
+    "gone_figures": (
+        "Mọi số liệu của lần đọc trước đều được nêu lại.",
+        "Every figure of the earlier reading is given again.",
+    ),
+    "world_changes": (
+        "Giữa hai lần đọc không có thay đổi nào về cách tính chỉ tiêu và không có đơn vị nào thành lập hay chấm dứt.",
+        "Between the two readings no definition changed, and no unit began or ended.",
+    ),
+    "changed_documents": (
+        "Hai lần đọc dựa trên cùng những tài liệu.",
+        "Both readings rest on the same documents.",
+    ),
     "contradictions": (
         "Không có số liệu nào của {unit} đến {until} mà các nguồn nêu khác nhau.",
         "No figure of {unit} up to {until} differs between sources.",
@@ -96,12 +157,25 @@ REASONS = {
         "A table of services (or dossiers) by department, district and commune is needed.",
     ),
     "scenarios": (
-        "Không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên không tính được cần thêm bao nhiêu.",
-        "The share of online services with a dossier is not on file for {unit} {during}.",
+        "Không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên không biết dịch vụ rơi rụng ở bước nào và cần thêm bao nhiêu.",
+        "The share of online services with a dossier is not on file for {unit} {during}, so nobody can say at which step services "
+        "get lost and how many more are needed.",
     ),
     "ratios": (
         "Kho số liệu không có tỷ lệ nào về dịch vụ công và hồ sơ trực tuyến của {unit} {during}.",
         "No rate of online services or dossiers of {unit} {during} is on file.",
+    ),
+    "no_months": (
+        "Kho số liệu không có tỷ lệ nào của {unit} theo từng tháng (cùng một cách tính) tính đến {until}, nên không phân biệt "
+        "được thay đổi thật với dao động thường. Cần ít nhất 6 tháng liền của cùng một tỷ lệ; từ 13 tháng thì giới hạn mới ổn định.",
+        "No rate of {unit} is on file month by month (in one definition) up to {until}, so real change cannot be told from the "
+        "usual variation. It takes at least 6 months in a row of one rate, and 13 for limits that hold.",
+    ),
+    "too_few": (
+        "Các tỷ lệ theo từng tháng của {unit} tính đến {until} mới có dưới 6 tháng, quá ít để nói tháng nào khác thường: cần ít nhất "
+        "6 tháng liền của cùng một tỷ lệ, và 13 tháng để giới hạn ổn định.",
+        "The monthly rates of {unit} up to {until} have fewer than 6 months, too few to call any month unusual: it takes at least "
+        "6 in a row of one rate, and 13 for limits that hold.",
     ),
     "levels": (
         "Không có chỉ tiêu nào của {unit} {during} có số liệu ở từ hai cấp hành chính trở lên.",
@@ -124,6 +198,51 @@ REASONS = {
         "DTI thành từng phần. Giá trị ba trụ cột công bố từ năm 2021 không cộng lại thành DTI.",
         "Public sources do not give all main indices of {unit} for the latest year of the index, so it cannot be "
         "taken apart. The pillar values published since 2021 do not add up to the index.",
+    ),
+    "moved": (
+        "Chưa nói được chỉ số chính nào làm DTI của {unit} thay đổi: cần giá trị DTI hai năm liền kề cùng một bộ chỉ số và ít nhất một "
+        "chỉ số chính được công bố ở cả hai năm. Giá trị ba trụ cột từ năm 2021 không cộng lại thành DTI nên không thay thế được.",
+        "Which main index moved the index of {unit} is not known: it takes the index of two years running under one framework and a main "
+        "index published for both. The pillars published since 2021 do not add up to the index and cannot stand in.",
+    ),
+    "places": (
+        "Chưa tính được cần thêm bao nhiêu để lên hạng: kho số liệu không có giá trị và thứ hạng DTI cùng năm của {unit} đến {until}.",
+        "What places would cost is not known: no value with a rank of the same year of {unit} up to {until} is on file.",
+    ),
+    "places_first": (
+        "{unit} đứng đầu bảng xếp hạng gần nhất, không còn hạng nào ở trên.",
+        "{unit} stands first in the last ranking; there is no place above.",
+    ),
+    "stability": (
+        "Chưa thử được hạng của {unit} vững đến đâu: kho số liệu không có giá trị DTI của năm được xếp hạng gần nhất.",
+        "How firm the rank of {unit} is cannot be tested: its index for the last ranked year is not on file.",
+    ),
+    "points": (
+        "Kho số liệu không có điểm QĐ 766 của {unit} {during}, hoặc không có quy tắc tính điểm để đọc. Điểm này có từ năm 2026, theo từng "
+        "ngày đọc của Cổng Dịch vụ công quốc gia.",
+        "No QĐ 766 score of {unit} {during} is on file, or no rules to read it by. Scores are on file from 2026, by day of reading.",
+    ),
+    "point_components": (
+        "Nguồn chỉ nêu điểm sáu nhóm của {unit} {during}, không nêu thành phần, nên không biết điểm mất nằm ở thành phần nào. Số đếm theo "
+        "thành phần hiện có ở ba tỉnh và ở các cơ quan của Gia Lai.",
+        "Only the six group scores of {unit} {during} are published, so nobody can say which component loses the points. Counts by component "
+        "are on file for three provinces and for the agencies of Gia Lai.",
+    ),
+    "points_full": (
+        "Mọi thành phần đã công bố của {unit} {during} đều đạt điểm tối đa.",
+        "Every published component of {unit} {during} has its full points.",
+    ),
+    "points_before": (
+        "Không có lần đọc nào trước đó trong năm mà đủ điểm sáu nhóm của {unit} được công bố, nên không nói được nhóm nào làm điểm thay đổi.",
+        "No earlier reading of the year has all six group scores of {unit} published, so what moved the score is not known.",
+    ),
+    "points_first": (
+        "{unit} đứng đầu về điểm QĐ 766, không còn hạng nào ở trên.",
+        "{unit} stands first by QĐ 766; there is no place above.",
+    ),
+    "points_rank": (
+        "Kho số liệu không có thứ hạng QĐ 766 của {unit} {during}.",
+        "No QĐ 766 rank of {unit} {during} is on file.",
     ),
     "means": (
         "Kho số liệu không có bình quân các tỉnh cho những năm {unit} có DTI.",
@@ -189,9 +308,55 @@ REASONS = {
         "No value of {unit} for the end of {year} has been published since (as far as known on the day of the report), so "
         "there is nothing to compare with.",
     ),
+    "units": (
+        "Chưa trả lời được từ số liệu này đơn vị nào khác biệt hơn mức ngẫu nhiên, vì không tỷ lệ nào của các đơn vị trực thuộc {unit} "
+        "{during} có tử số và mẫu số. Một tỷ lệ không kèm số đếm có thể đến từ 5 hồ sơ hay 5.000 hồ sơ. Cần bảng tử số, mẫu số theo "
+        "từng sở, ngành, huyện, xã.",
+        "Which units differ by more than chance cannot be answered from these figures, because no rate of the units below {unit} "
+        "comes with its counts {during}. A rate without counts may stem from 5 dossiers or from 5,000. A table of numerators and "
+        "denominators by department, district and commune is needed.",
+    ),
+    "units_again": (
+        "Chưa trả lời được từ số liệu này, vì không có tử số và mẫu số theo từng đơn vị (xem mục đầu của trang).",
+        "This cannot be answered from these figures, because there are no counts by unit (see the first section).",
+    ),
+    "few_units": (
+        "Chỉ hai đơn vị trực thuộc {unit} có số đếm {during}, chưa đủ để vẽ giới hạn; bảng thứ hạng cho biết hai đơn vị ấy có khác nhau không.",
+        "Only two units below {unit} have counts {during}, too few for limits; the table of ranks tells whether they differ.",
+    ),
+    "judged_units": (
+        "Chưa so sánh được các đơn vị trực thuộc {unit} {during}: không tỷ lệ nào có từ hai đơn vị đủ 30 trường hợp trở lên.",
+        "The units below {unit} cannot be compared {during}: no rate has two units with 30 cases or more.",
+    ),
+    "convergence": (
+        "Chưa trả lời được từ số liệu này các đơn vị có xích lại gần nhau hay không, vì không có chỉ tiêu nào có số liệu của cùng ít "
+        "nhất 5 đơn vị ở từ hai kỳ cùng độ dài trở lên, tính đến {until}.",
+        "Whether units have drawn nearer cannot be answered from these figures, because no indicator has figures of the same 5 units "
+        "or more in two periods of equal length up to {until}.",
+    ),
+    "peers": (
+        "Chưa so được {unit} với đơn vị cùng cấp, vì {during} không đơn vị nào khác có số liệu cùng chỉ tiêu, cùng cấp, cùng kỳ trong kho "
+        "số liệu. Tỷ lệ khác kỳ hoặc khác cách tính thì không đem so.",
+        "{unit} cannot be held against units of its level, because no other unit has a figure of the same indicator, level and period "
+        "on file {during}. Rates of other periods or definitions are not compared.",
+    ),
     "field": (
         "Kho số liệu không có bảng xếp hạng của năm này.",
         "No ranking of this year is on file.",
+    ),
+    "change_parts": (
+        "Không tách được thay đổi so với {before}: kho số liệu không có tử số, mẫu số của từ hai đơn vị trực "
+        "thuộc {unit} trở lên cho cả hai kỳ. Một tỷ lệ tăng có thể chỉ vì đơn vị vốn cao chiếm phần lớn hơn; "
+        "có hai con số đó theo đơn vị thì mới phân biệt được.",
+        "The change since {before} cannot be taken apart: there are no counts of two units or more below "
+        "{unit} for both periods. A rate can rise merely because units that were high all along weigh more; "
+        "only counts by unit tell.",
+    ),
+    "levers": (
+        "Không tính được biện pháp nào cho {unit} {during}: chưa có tử số, mẫu số theo đơn vị, tỷ lệ theo "
+        "lĩnh vực hay tỷ lệ DVCTT phát sinh hồ sơ.",
+        "No measure can be weighed for {unit} {during}: there are no counts by unit, no rates by field and no"
+        " share of services with a dossier.",
     ),
 }
 
@@ -214,6 +379,7 @@ def why_not(key: str, scope: Scope) -> Note:
     text = pick(scope, *REASONS[key]).format(
         unit=scope.unit_name,
         year=scope.period.year,
+        before=compared_period(scope),
         during_before=period_phrases(scope.compare_to, scope.language)["during"],
         **period_phrases(scope.period, scope.language),
     )
