@@ -129,11 +129,14 @@ def _as_delivery(records: pd.DataFrame) -> pd.DataFrame:
     return records.astype({name: "datetime64[us]" if name in MOMENTS else "str" for name in nothing})
 
 
-def _take_in(connection: DuckDBPyConnection, unit: Unit, relation: str, file: str | Path) -> None:
+def _take_in(
+    connection: DuckDBPyConnection, unit: Unit, relation: str, file: str | Path, *, only_counted: bool = False
+) -> None:
     typed = typed_columns(connection, relation, file, _BODY)
     names = describe(connection, relation)
     _check_belongs(connection, unit, relation, names, file)
-    more = {name: identifier(name) for name in names if name not in RECORD_COLUMNS}
+    others = () if only_counted else (name for name in names if name not in RECORD_COLUMNS)
+    more = {name: identifier(name) for name in others}
     columns = ", ".join({**typed, **more}.values())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {columns} FROM {relation}")
 
@@ -257,7 +260,7 @@ def _changed(unit: Unit) -> str:
 
 def _rebuild(connection: DuckDBPyConnection, unit: Unit) -> None:
     relation = f"read_parquet({literal(unit.records)}, hive_partitioning = false)"
-    _take_in(connection, unit, relation, unit.records)
+    _take_in(connection, unit, relation, unit.records, only_counted=True)
     earlier = _read_left_out(connection, unit)
     found = _drop_older(connection)
     found["duplicate_id"] += earlier["duplicate_id"]
