@@ -916,7 +916,7 @@ def test_an_office_that_adds_its_plan_and_figures_as_the_readme_says_is_judged_b
 
 
 def test_the_records_of_a_store_are_among_the_bytes_that_a_report_is_of():
-    digests = load_programme("data/synthetic").digests
+    digests = load_programme(DATA / "synthetic").digests
     notes = [name for name in digests if name.startswith("dossiers/store/_cube/")]
     assert "dossiers/services.csv" in digests
     assert len(notes) == 24

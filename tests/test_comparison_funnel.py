@@ -157,3 +157,18 @@ def test_unknown_methods_and_misplaced_variances_are_refused():
         limits_curve([10], 50, tau2=0.1)
     with pytest.raises(ValueError, match="A limit needs a number of cases above 0"):
         limits_curve([10, 0], 50)
+
+
+def test_none_of_181_is_not_called_worse_than_two_of_583_by_a_limit_below_half_a_case():
+    # Digitised dossiers of agencies of Gia Lai on 10 October 2026: the limit of 181 cases is 0.002 %.
+    counted = [603, 32, 462, 1775, 838, 200, 127, 67, 23090, 124, 2, 0, 0]
+    cases = [654, 42, 817, 3584, 2246, 741, 507, 330, 130_716, 756, 583, 13, 181]
+    funnel = funnel_limits(units(counted, cases))
+    assert 0 < funnel["lower_95"].iloc[-1] < 0.01
+    assert funnel["verdict"].tolist() == ["above_998", "above_95", *["within"] * 9, "small", "within"]
+
+
+def test_none_of_many_cases_is_outside_limits_that_exclude_it():
+    funnel = funnel_limits(units([50, 60, 40, 55, 45, 52, 48, 0], [100] * 7 + [200]))
+    assert funnel["is_overdispersed"].all()
+    assert funnel["verdict"].iloc[-1] == "below_998"

@@ -152,7 +152,8 @@ def test_two_februaries_out_of_line_are_neither_a_step_nor_a_drift():
     scope = open_scope("data/synthetic", period="2023-H1", unit="tinh-mau")
     months = choose_months(scope.observations, scope.indicators, scope.period, only=["dossier_ontime_rate"])
     told = summarise_charts(chart_indicators(months, scope.targets)).iloc[0]
-    assert (told["pattern"], told["n_signals"]) == ("level", 12)
+    assert (told["pattern"], told["n_signals"]) == ("mixed", 12)
+    assert told["assurance"] == "unsettled"
 
 
 def test_missing_months_of_the_synthetic_commune_are_counted_not_joined():

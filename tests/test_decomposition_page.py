@@ -7,8 +7,9 @@ from counted import counted
 from dtanalysis import decomposition as parts
 from dtanalysis import plots, tables
 from dtanalysis.catalogue import add_names, open_scope
-from dtanalysis.exhibits import Note
+
 from dtanalysis.narrative import bridge_sentences, compared_period, gap_sentences
+from dtanalysis.tables.holders import _small_units as small_units
 
 NBSP = "\N{NO-BREAK SPACE}"
 ONLINE = "tthc_online_dossier_rate"
@@ -99,16 +100,45 @@ def test_the_table_of_changes_has_a_column_for_entry_and_exit_only_where_there_i
     assert "Vào, ra" in printed(tables.rate_changes(flowing, question()))
 
 
-def test_without_counts_in_both_periods_a_note_says_why():
+def test_without_counts_in_both_periods_nothing_is_shown_and_the_last_table_says_why():
     scope = question()
     changes = parts.split_changes(scope.part_observations, scope.compare_to, scope.period)
     summary = parts.summarise_changes(changes, scope.compare_to, scope.period).pipe(add_names, scope)
-    note = tables.rate_changes(summary, scope)
-    assert isinstance(note, Note)
-    assert "6 tháng đầu năm 2022" in note.text
+    assert tables.rate_changes(summary, scope) is None
+    told = printed(unanswered_of(scope, changed=summary))
+    assert "Không tách được thay đổi so với 6 tháng đầu năm 2022" in told
     assert tables.rate_change_units(changes, scope) is None
     assert plots.bridge(changes, scope) is None
     assert bridge_sentences(summary, changes, scope) == ()
+
+
+def unanswered_of(scope, **frames):
+    """The last table, where every frame has a row unless told otherwise."""
+    some = pd.DataFrame({"n_base": [18]})
+    known = dict.fromkeys(("rates", "holders", "changed", "levels", "control"), some)
+    return tables.unanswered(scope, **{**known, "share": some.iloc[0], **frames})
+
+
+def test_each_question_without_an_answer_is_told_once_with_its_reason():
+    nothing = pd.DataFrame()
+    lines = unanswered_of(question(), rates=nothing, share=None, levels=nothing, control=nothing).frame
+    assert lines["question"].tolist() == [
+        "Tỷ lệ dịch vụ và tỷ lệ hồ sơ trực tuyến là bao nhiêu?",
+        "Các cấp hành chính chênh nhau bao nhiêu?", "Tháng gần nhất có khác thường không?",
+    ]  # fmt: skip
+    assert unanswered_of(question(), share=None).frame["question"].tolist() == ["Bao nhiêu dịch vụ chưa có hồ sơ?"]
+    assert unanswered_of(question()) is None
+
+
+def test_small_bases_are_named_by_what_they_count():
+    split = pd.DataFrame({"indicator": "ops_with_dossiers_rate", "name_vi": ["Sở A"], "is_small": [True]})
+    (said,) = small_units(split, question())
+    assert "Dưới 30 dịch vụ" in said
+
+
+def test_a_slice_with_counts_needs_no_bound():
+    bounds = pd.DataFrame({"dimension": ["field=land"], "largest_weight": [0.2]})
+    assert tables.slices(bounds, question(), counted=["field=land"]) is None
 
 
 def test_the_units_of_a_change_come_with_counts_and_small_ones_are_marked():
@@ -135,14 +165,6 @@ def test_the_bridge_leads_from_one_rate_to_the_other_without_a_gap():
     assert starts == pytest.approx([100 * 510 / 1100, *ends[:-1]])
     assert ends[-1] == pytest.approx(100 * 1630 / 2900)
     assert "Trục ngang không bắt đầu từ 0" in figure.note
-
-
-def test_the_funnel_of_a_published_share_is_out_of_a_hundred_and_names_what_nobody_counted():
-    share = pd.Series({"value": 33.25, "numerator": float("nan"), "denominator": float("nan")})
-    table = tables.service_funnel(parts.services_funnel(share, pd.DataFrame()), question())
-    assert "66,75 (66,8%)" in printed(table)
-    assert "chưa có số đếm" in printed(table)
-    assert "mỗi 100 dịch vụ" in table.note
 
 
 def test_a_lever_between_bounds_prints_both_and_an_exact_one_prints_one():
@@ -174,7 +196,7 @@ def test_a_lever_between_bounds_prints_both_and_an_exact_one_prints_one():
     assert "62,50%" in text
     assert "3 đơn vị dưới mức chung lên bằng mức chung (60,00%)" in text
     assert "40 dịch vụ có hồ sơ đầu tiên" in text
-    assert isinstance(tables.levers(rows[:0], question()), Note)
+    assert tables.levers(rows[:0], question()) is None
 
 
 def test_a_misleading_mean_is_printed_with_its_consequence_or_not_at_all():

@@ -134,17 +134,6 @@ def share(value=33.25, numerator=float("nan"), denominator=float("nan")) -> pd.S
     return pd.Series(row)
 
 
-def test_the_funnel_takes_counts_then_units_then_a_hundred_services():
-    units = pd.DataFrame([told("a", 4, 10, indicator=services.SERVICE_RATES[0])])
-    nothing = units.iloc[:0]
-    of_counts = parts.services_funnel(share(40, 400, 1000), units)
-    assert of_counts["count"].dropna().tolist() == [1000, 400]
-    assert parts.services_funnel(share(), units)["count"].dropna().tolist() == [10, 4]
-    of_hundred = parts.services_funnel(share(), nothing)
-    assert (of_hundred["count"].dropna().tolist(), of_hundred["per"].iloc[0]) == ([100, 33.25], "hundred")
-    assert parts.services_funnel(None, nothing).empty
-
-
 def test_levers_of_the_half_year_article_are_bounds_and_say_so():
     bounds = pd.DataFrame(
         [

@@ -321,6 +321,28 @@ def test_code_without_a_result_is_shown_before_the_next_words():
     assert html.index("Xem mã lệnh") < html.index("Sau đó")
 
 
+def test_a_section_whose_code_shows_nothing_is_left_out_and_its_code_goes_on():
+    html = page_of(
+        prose("## Trống"), code("nothing()"), prose("### Phần của mục trống"),
+        prose("## Có"), code("show(b)", shown(scorecard_table())), prose("## Lời cuối"),
+    )  # fmt: skip
+    assert "Trống" not in html
+    assert "Phần của mục trống" not in html
+    assert re.findall(r'<h2 id="([^"]*)"', html) == ["co", "loi-cuoi"]
+    (fold,) = re.findall(r'<details class="code">.*?</details>', html, flags=re.DOTALL)
+    assert fold.index("nothing") < fold.index("show")
+
+
+def test_blank_printing_shows_nothing_but_a_note_does():
+    blank, said = stream(" \n"), shown(Note("Không thiếu số liệu nào."))
+    html = page_of(prose("## Trống"), code("print()", blank), prose("## Có"), code("b", said))
+    assert re.findall(r'<h2 id="([^"]*)"', html) == ["co"]
+
+
+def test_sections_of_a_notebook_without_any_result_stay():
+    assert '<h2 id="muc">' in page_of(prose("## Mục"), code("a = 1"))
+
+
 def test_code_keeps_its_line_breaks_and_indents_and_marks_comments():
     html = page_of(code("for x in y:\n    f(x)  # vì sao\n"))
     assert '\n    f(x)  <span class="c"># vì sao</span></code></pre>' in html

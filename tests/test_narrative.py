@@ -94,7 +94,11 @@ def test_agencies_that_hold_the_gap_are_named_for_gia_lai():
         scope.observations, scope.targets, scope.indicators, period=scope.period
     ).pipe(add_names, scope)
     answer, reason = narrative.gap_sentences(scorecard, pd.DataFrame(), holders, scope)
-    assert "1 trong 13 đơn vị chiếm 95% phần còn thiếu; nhiều nhất là Sở Nông nghiệp và Môi trường" in answer
+    said = answer.replace(NBSP, " ")
+    assert said.startswith("Tỷ lệ hồ sơ thực hiện số hóa của các đơn vị tính chung là 19,35%, thấp hơn 80,65 điểm")
+    # Its weight beside its share of the gap: large, not merely low.
+    assert "riêng Sở Nông nghiệp và Môi trường chiếm 95% phần còn thiếu (76,24 điểm phần trăm)" in said
+    assert "có 92,6% số hồ sơ, tỷ lệ 17,66%" in said
     assert "không có tỷ lệ DVCTT phát sinh hồ sơ" in reason
 
 

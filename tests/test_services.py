@@ -219,10 +219,17 @@ def test_the_latest_national_share_and_the_nearest_number_of_services_orient():
 def test_rates_of_services_stand_from_the_first_step_of_a_dossier_to_the_last():
     names = [parts.SERVICE_RATES[3], "edoc_rate", parts.SERVICE_RATES[1], parts.SERVICE_RATES[1]]
     rows = pd.DataFrame({"indicator": names, "dimension": ["", "", "field=land", ""]})
-    chosen = parts.choose_rates(rows)
+    chosen = parts.choose_rates(rows.assign(is_current=True, value=50.0))[["indicator", "dimension"]]
     assert chosen.values.tolist() == [
         [parts.SERVICE_RATES[1], ""], [parts.SERVICE_RATES[1], "field=land"], [parts.SERVICE_RATES[3], ""],
     ]  # fmt: skip
+
+
+def test_of_several_slices_only_the_lowest_stands_beside_its_whole():
+    slices = ["", "field=land", "field=justice", "field=civil"]
+    rows = pd.DataFrame({"indicator": parts.SERVICE_RATES[1], "dimension": slices, "is_current": True})
+    chosen = parts.choose_rates(rows.assign(value=[50.0, 2.0, np.nan, 80.0]))
+    assert chosen["dimension"].tolist() == ["", "field=land"]
 
 
 def read_at(level, value, indicator="edoc_rate", **more) -> dict:

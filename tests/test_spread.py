@@ -136,6 +136,7 @@ def test_rank_correlation_is_that_of_scipy_and_its_interval_that_of_bonett_and_w
 def test_the_same_order_is_a_correlation_of_one_with_nobody_moved():
     result = spread.rank_mobility(panel(p1=[1, 2, 3, 4, 5], p2=[10, 20, 30, 40, 50]))
     assert (result.correlation, result.n_moved) == (pytest.approx(1), 0)
+    assert math.isnan(result.lower)
 
 
 def test_units_drew_nearer_only_where_the_deviation_fell_too():

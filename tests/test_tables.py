@@ -146,7 +146,6 @@ def test_a_period_with_almost_no_data_gives_reasons_not_empty_tables(period):
     empty = [
         tables.targets(scorecard, scope),
         tables.changes(scorecard, scope),
-        tables.service_funnel(decomposition.services_funnel(None, pd.DataFrame()), scope),
         tables.dti_history(dti.build_history(scope.observations, 2016), scope),
     ]
     assert all(isinstance(exhibit, Note) for exhibit in empty)

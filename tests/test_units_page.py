@@ -80,7 +80,11 @@ def told(main, scope, gaps=NOTHING, standings=None) -> str:
 
 def test_the_finding_tells_standing_out_from_holding_the_gap(agencies, gia_lai):
     words = told(agencies, gia_lai)
-    assert "kém hơn là Sở Tư pháp (0,0%)" in words
+    assert (
+        "2 đơn vị tách hẳn khỏi mức phân tán chung: tốt hơn là Sở Văn hóa, Thể thao và Du lịch (92,2%)"
+        in words
+    )
+    assert "7 nhóm (nhóm cuối gồm Sở Tài chính (0,3%) và Sở Tư pháp (0,0%))" in words
     assert "Sở Nông nghiệp và Môi trường giữ 95% phần còn thiếu so với mức 100%" in words
     assert "chứ không phải vì tỷ lệ (17,7%) thấp khác thường" in words
 
@@ -201,7 +205,7 @@ def test_convergence_names_periods_units_and_doubt(gia_lai):
     moves = spread.follow_panels([pd.DataFrame(columns=panel.columns), panel]).pipe(add_names, gia_lai)
     row = text(tables.convergence(moves, gia_lai)).splitlines()[2]
     assert row.startswith("34 đơn vị cùng cấp")
-    assert "7 lần đọc trong 14 ngày" in row
+    assert "7 lần công bố trong 14 ngày" in row
     assert "3,58 → 3,16 | −0,25 (−0,42; −0,08) | xích lại gần nhau | 0,88 (0,75; 0,95)" in row
 
 
@@ -232,6 +236,11 @@ def test_the_funnel_names_the_units_outside_and_no_others(scope):
     words = words_of(plots.unit_funnel(made_up({**ALIKE, "low": (30, 100)}), scope))
     assert [word for word in words if word.isupper()] == ["LOW"]
     assert "mức so sánh 90%" in words
+
+
+def test_limits_that_set_hardly_anyone_apart_say_so(agencies, gia_lai, scope):
+    assert "giới hạn 95% vẫn trải từ 0% đến 61%" in plots.unit_funnel(agencies, gia_lai).note
+    assert "vẫn trải" not in plots.unit_funnel(made_up({**ALIKE, "low": (30, 100)}), scope).note
 
 
 def test_names_beside_points_cover_neither_each_other_nor_a_point():

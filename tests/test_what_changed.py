@@ -69,7 +69,7 @@ def test_forty_five_dossiers_added_later_are_a_revision_of_the_same_period():
 
 def test_two_identical_readings_say_that_nothing_has_changed():
     found, scope = ask("same")
-    assert answer("same").startswith("Không có thay đổi nào của Ninh Thuận giữa hai lần đọc: 25 số liệu")
+    assert answer("same").startswith("Không có thay đổi nào của Ninh Thuận giữa hai báo cáo: 25 số liệu")
     assert {type(table(found, scope)) for table in TABLES} == {Note, type(None)}
     assert plots.before_after(changes.pick_moves(found), scope) is None
 
