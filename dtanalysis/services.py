@@ -28,7 +28,8 @@ SERVICE_RATES = (
 """Rates of online services and dossiers, from the first step of a dossier to the last."""
 
 
-_MOST_SERVICES = 5000  # no province offers more online services than this
+MOST_SERVICES = 5000
+"""No province offers more online services than this."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def _denominators(reading: pd.Series) -> list[float]:
     # A source may print fewer decimals than the register knows; fewer rule out fewer denominators.
     printed = len(f"{reading['value']:.9f}".rstrip("0").partition(".")[2])
     decimals = min(printed, int(reading["decimals"]))
-    return consistent_denominators(reading["value"], decimals, _MOST_SERVICES)
+    return consistent_denominators(reading["value"], decimals, MOST_SERVICES)
 
 
 def _services_used(reading: pd.Series, denominator: float) -> float:
@@ -300,13 +301,22 @@ def choose_rates(scorecard: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of `scorecard` about `SERVICE_RATES`, in that order, wholes before their slices.
+        The rows of `scorecard` about `SERVICE_RATES`, in that order, wholes before their slices; of several slices of one
+        rate the lowest alone: a reader compares wholes, and the slice that keeps its whole down.
     """
     rows = scorecard[scorecard["indicator"].isin(SERVICE_RATES)]
+    rows = rows[(rows["dimension"] == "") | (rows["dimension"] == _lowest_slice(rows))]
     order = rows["indicator"].map(SERVICE_RATES.index)
     return (
         rows.assign(order=order).sort_values(["order", "dimension"], ignore_index=True).drop(columns="order")
     )
+
+
+def _lowest_slice(rows: pd.DataFrame) -> pd.Series:
+    """For every row the dimension with the lowest current figure among the slices of its rate; missing where none."""
+    slices = rows[(rows["dimension"] != "") & rows["is_current"] & rows["value"].notna()]
+    lowest = slices.sort_values("value", kind="stable").drop_duplicates("indicator")
+    return rows["indicator"].map(lowest.set_index("indicator")["dimension"])
 
 
 def compare_levels(scorecard: pd.DataFrame) -> pd.DataFrame:

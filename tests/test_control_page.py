@@ -7,7 +7,7 @@ import pytest
 from dtanalysis import narrative, plots, tables
 from dtanalysis.catalogue import add_names, open_scope
 from dtanalysis.comparison.monthly import chart_indicators, choose_months, first_reason, summarise_charts
-from dtanalysis.narrative.control import assurance_text, variation_text
+from dtanalysis.narrative.control_words import assurance_text, variation_text
 from dtanalysis.periods import parse_period
 from dtanalysis.plans import prefer_own
 from dtanalysis.plots.control import choose_panels
@@ -47,7 +47,9 @@ def test_a_step_is_told_with_its_month_and_both_levels(half):
 
 def test_a_drift_is_told_in_points_a_month_and_as_on_course(half):
     scope, _, summary = half
-    text = sentences(summary, scope)
+    # Of all rates the box tells five things at most; drifts come last.
+    assert len(narrative.control_sentences(summary, scope)) == 6
+    text = sentences(summary[summary["pattern"] == "drift"], scope)
     assert "tăng đều khoảng 1,5 điểm phần trăm mỗi tháng; tháng 6/2023 (50,25%) đúng nhịp đó" in text
 
 
@@ -219,3 +221,12 @@ def test_every_verdict_of_the_latest_month_has_mark_and_word(changes, words):
 )
 def test_every_verdict_on_the_target_has_mark_and_word(changes, words):
     assert assurance_text(row(**changes), "vi").replace(NBSP, " ") == words
+
+
+def test_months_without_a_usual_level_are_called_neither_usual_nor_reliable(half):
+    scope, charts, summary = half
+    row = summary[summary["indicator"] == "dossier_ontime_rate"].iloc[0]
+    assert variation_text(row, "vi") == f"○{NBSP}không có một mức thường"
+    assert assurance_text(row, "vi") == f"○{NBSP}chưa nói được: không có mức thường"
+    text = sentences(summary, scope)
+    assert "Tỷ lệ hồ sơ giải quyết đúng hạn không có một mức thường: 12/18 tháng khác thường" in text

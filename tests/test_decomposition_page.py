@@ -5,9 +5,8 @@ import pytest
 from counted import counted
 
 from dtanalysis import decomposition as parts
-from dtanalysis import plots, tables
+from dtanalysis import gaps, plots, tables
 from dtanalysis.catalogue import add_names, open_scope
-
 from dtanalysis.narrative import bridge_sentences, compared_period, gap_sentences
 from dtanalysis.tables.holders import _small_units as small_units
 
@@ -126,8 +125,23 @@ def test_each_question_without_an_answer_is_told_once_with_its_reason():
         "Tỷ lệ dịch vụ và tỷ lệ hồ sơ trực tuyến là bao nhiêu?",
         "Các cấp hành chính chênh nhau bao nhiêu?", "Tháng gần nhất có khác thường không?",
     ]  # fmt: skip
-    assert unanswered_of(question(), share=None).frame["question"].tolist() == ["Bao nhiêu dịch vụ chưa có hồ sơ?"]
+    assert unanswered_of(question(), share=None).frame["question"].tolist() == [
+        "Bao nhiêu dịch vụ chưa có hồ sơ?"
+    ]
     assert unanswered_of(question()) is None
+
+
+def test_a_rate_that_did_not_move_neither_rose_nor_fell():
+    text = said([(40, 100), (40, 100)], [(40, 100), (40, 100)])
+    assert text == "So với 6 tháng đầu năm 2022, tỷ lệ hồ sơ trực tuyến không đổi (40,00%)."
+
+
+def test_what_came_in_between_two_readings_of_one_year_is_told_alone():
+    scope = open_scope("data", period="2026-YTD-10-10", unit="gia-lai-2025", compare_to="2026-YTD-09-24")
+    change, summary = of_two([(14, 100), (0, 20)], [(24, 110), (0, 24)], nested=True)
+    text = " ".join(bridge_sentences(summary, change, scope)).replace(NBSP, " ")
+    if summary["driver"].iloc[0] != "chance":
+        assert "tử số thêm 10 trên 14 hồ sơ thêm ở mẫu số (71,4%)" in text
 
 
 def test_small_bases_are_named_by_what_they_count():
@@ -232,3 +246,15 @@ def test_units_that_hold_most_are_set_off_by_a_line_with_their_share():
     rows = parts.add_pareto(split).assign(indicator_name="Tỷ lệ", target=100.0)
     words = [text.get_text() for text in plots.contribution_bars(rows, question()).figure.axes[0].texts]
     assert "đến đây: 83% phần còn thiếu" in words
+
+
+def test_an_even_gap_names_no_unit_and_a_month_is_not_held_against_the_target_of_a_year():
+    scope = open_scope("data/synthetic", period="2023-06", unit="tinh-mau")
+    splits = parts.split_services(scope.part_observations, scope.targets, scope.period)
+    assert "ops_with_dossiers_rate" not in set(splits["indicator"])
+    even = splits.assign(numerator=40.0, denominator=100.0, contribution_pp=1.0, weight=0.1, rate=40.0)
+    holders = parts.summarise_splits(even).pipe(add_names, scope)
+    card = gaps.build_scorecard(scope.observations, scope.targets, scope.indicators, period=scope.period)
+    text = " ".join(gap_sentences(card.pipe(add_names, scope), pd.DataFrame(), holders, scope))
+    assert "phần còn thiếu dàn khá đều" in text
+    assert "còn thiếu 25,27" not in text

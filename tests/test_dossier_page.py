@@ -98,8 +98,10 @@ def test_every_number_of_the_answer_stands_beside_its_counts(sentences):
 
 def test_the_change_is_told_with_its_interval_behaviour_and_mix(sentences):
     said = sentences()
-    assert "tăng 1,9 điểm phần trăm so với 6 tháng đầu năm 2022 (khoảng tin cậy 95%: +0,7 đến +3,2)" in said
-    assert "+5,2 điểm phần trăm do cách làm" in said
+    assert (
+        "tăng 1,94 điểm phần trăm so với 6 tháng đầu năm 2022 (khoảng tin cậy 95%: +0,68 đến +3,20)" in said
+    )
+    assert "+5,16 điểm phần trăm do cách làm" in said
 
 
 def test_the_answer_takes_a_minute_to_read(use, frames, asked, scope):
@@ -347,3 +349,21 @@ def test_a_period_that_ends_within_a_month_is_not_held_against_whole_months(use,
     early = open_scope(ROOT / "data" / "synthetic", period="2023-YTD-06-20", unit="tinh-mau")
     assert dossiers.compare_reported(dossiers.open_dossiers(early), early, use, fields).empty
     assert tables.reported_rates(pd.DataFrame(), early) is None
+
+
+# --- Thin stores ------------------------------------------------------------------------------------------
+
+
+def test_a_month_without_records_is_told_in_the_answer(sentences, asked):
+    kept = asked.cube.counts[asked.cube.counts["ym"] != 202304]
+    gappy = replace(asked, cube=replace(asked.cube, counts=kept))
+    assert "Kho hồ sơ chưa có tháng 4/2023, nên các số đếm dưới đây thấp hơn" in sentences(asked=gappy)
+
+
+def test_services_nobody_asks_for_elsewhere_are_not_called_where_to_begin(use, frames, asked, scope):
+    unasked = use.assign(n=0, n_online=0, n_counter=0)
+    closing = dossiers.services_to_close(unasked, target=50)
+    said = " ".join(narrative.dossier_sentences(asked, scope, closing=closing, **frames))
+    assert "mà không dịch vụ nào đang có người nộp ở kênh khác" in said
+    assert "không dịch vụ nào có người nộp tại quầy" in said
+    assert "nơi bắt đầu" not in said

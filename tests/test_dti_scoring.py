@@ -111,11 +111,10 @@ def test_a_group_that_is_not_published_is_missing_and_not_zero():
 
 def test_the_room_says_how_many_cases_bring_the_full_points():
     room = dti.component_room(frame(*SCORED), RULES, DAY).set_index("ratio")
-    assert room.loc["dossier_ontime_rate", ["room", "cases_to_full", "cases_per_point"]].tolist() == [
-        4,
-        20,
-        5,
-    ]
+    late = room.loc["dossier_ontime_rate"]
+    # 80 of 100 in time: 34 new ones, all in time, make 114 of 134, the 85 % that one of 20 points more takes.
+    assert late[["is_past", "room", "cases_to_full", "cases_per_point"]].tolist() == [True, 4, 20, 34]
+    assert 20 * (80 + 34) / (100 + 34) - 20 * 0.8 >= 1 > 20 * (80 + 33) / (100 + 33) - 20 * 0.8
     assert room.loc["satisfaction_dossier_rate", ["room", "cases_to_full"]].tolist() == [3, 45]
     assert (
         room.loc["petition_ontime_rate", "cases_per_point"]
@@ -180,10 +179,28 @@ def test_a_reading_with_a_derived_group_is_no_starting_point():
     assert dti.first_full_reading(observations[observations["unit"] == "u"], RULES, EARLIER) is None
 
 
-def test_the_typical_drift_is_the_median_step_between_readings():
-    # u: 5, 0.5; v: 1, 3.
-    assert dti.typical_drift(TWO_DAYS, ["u", "v"], DAY) == 2
-    assert pd.isna(dti.typical_drift(TWO_DAYS, ["u", "v"], FIRST))
+def test_nine_of_ten_moves_between_readings_stay_within_the_usual_drift():
+    # u: 5, 0.5; v: 1, 3; the 90th percentile of 0.5, 1, 3, 5.
+    assert dti.usual_drift(TWO_DAYS, ["u", "v"], DAY) == pytest.approx(3 + 0.7 * 2)
+    assert pd.isna(dti.usual_drift(TWO_DAYS, ["u", "v"], FIRST))
+    assert pd.isna(dti.days_between(TWO_DAYS, ["u", "v"], FIRST))
+
+
+def test_a_share_in_time_that_no_new_case_can_lift_by_a_point_has_no_price():
+    table = frame(
+        *reading(), told("dossier_ontime_rate", 97, 97, 100), told("qd766_dossier_ontime_score", 19.4)
+    )
+    room = dti.component_room(table, RULES, DAY)
+    assert pd.isna(room.set_index("ratio").loc["dossier_ontime_rate", "cases_per_point"])
+    assert dti.own_rooms(room).empty
+
+
+def test_a_group_is_held_against_the_best_of_the_ranking_not_against_a_maximum_nobody_reaches():
+    matrix = pd.DataFrame({"p": [0.5, 0.6, 0.4], "q": [0.9, 0.2, 0.9]}, index=["a", "b", "c"])
+    field = pd.DataFrame({"unit": ["a", "b", "c"], "name_vi": ["A", "B", "C"]})
+    table = dti.compare_groups(matrix, field, pd.Series({"p": 20.0, "q": 10.0}), "a")
+    assert table[["group", "behind", "best_name"]].values.tolist() == [["p", 2.0, "B"], ["q", 0.0, "A"]]
+    assert table["median"].tolist() == [10.0, 9.0]
 
 
 def test_an_agency_is_ranked_among_the_units_of_its_province_only():

@@ -35,8 +35,35 @@ def test_leaving_a_part_out_rescales_the_others_as_coinr_does():
 
 
 def test_one_part_alone_cannot_be_left_out():
-    with pytest.raises(ValueError, match="single part"):
+    with pytest.raises(ValueError, match="single weighted part"):
         dti.leave_one_out(VALUES[["p"]], pd.Series({"p": 1.0}))
+    with pytest.raises(ValueError, match="single weighted part"):
+        dti.leave_one_out(VALUES.assign(q=0.5), pd.Series({"p": 1.0, "q": 0.0}))
+
+
+@pytest.mark.parametrize("method", ["uniform", "dirichlet"])
+def test_the_weight_of_a_single_part_cannot_move(method):
+    table = dti.weight_sensitivity(VALUES[["p"]], pd.Series({"p": 1.0}), method=method, draws=10)
+    assert table["share_same"].tolist() == [1.0] * len(VALUES)
+
+
+def test_a_unit_given_twice_is_named():
+    with pytest.raises(ValueError, match="'c' occurs twice"):
+        dti.weight_sensitivity(pd.concat([VALUES.loc[["c"]]] * 2), WEIGHTS, draws=10)
+
+
+def test_ranges_of_ranks_may_overlap_though_one_unit_is_certainly_ahead():
+    field = pd.DataFrame({"unit": ["a", "k", "j"], "value": [0.60, 0.595, 0.589], "rank": [1.0, 2.0, 3.0]})
+    rows = dti.rank_intervals(field, 0.005).set_index("unit")
+    assert 0.60 - 0.589 > 2 * 0.005
+    assert rows.loc[["a", "j"], ["rank_lower", "rank_upper"]].values.tolist() == [[1, 2], [2, 3]]
+
+
+def test_a_range_that_is_wide_for_want_of_values_is_no_test():
+    field = pd.DataFrame({"unit": ["a", "b"], "value": [0.6, None], "rank": [1.0, 2.0], "n_units": 2})
+    interval = dti.rank_intervals(field, 0.005).head(1)
+    assert not dti.decides_rank(interval, 2) and not dti.decides_rank(interval.iloc[0:0], 2)
+    assert dti.decides_rank(dti.rank_intervals(field.assign(value=[0.6, 0.598]), 0.005).head(1), 2)
 
 
 @pytest.mark.parametrize("method", ["uniform", "dirichlet"])
@@ -58,7 +85,9 @@ def test_a_unit_better_in_every_part_keeps_its_rank_under_any_weights():
 
 
 def test_equal_units_share_the_first_rank_whatever_the_weights():
-    table = dti.weight_sensitivity(pd.concat([VALUES.loc[["c"]]] * 3), WEIGHTS, draws=50)
+    table = dti.weight_sensitivity(
+        pd.DataFrame([VALUES.loc["c"]] * 3, index=["x", "y", "z"]), WEIGHTS, draws=50
+    )
     assert table[["rank", "rank_best", "rank_worst"]].to_numpy().tolist() == [[1, 1, 1]] * 3
 
 

@@ -95,7 +95,9 @@ def test_agencies_that_hold_the_gap_are_named_for_gia_lai():
     ).pipe(add_names, scope)
     answer, reason = narrative.gap_sentences(scorecard, pd.DataFrame(), holders, scope)
     said = answer.replace(NBSP, " ")
-    assert said.startswith("Tỷ lệ hồ sơ thực hiện số hóa của các đơn vị tính chung là 19,35%, thấp hơn 80,65 điểm")
+    assert said.startswith(
+        "Tỷ lệ hồ sơ thực hiện số hóa của các đơn vị có số liệu tính chung là 19,35%, thấp hơn 80,65 điểm"
+    )
     # Its weight beside its share of the gap: large, not merely low.
     assert "riêng Sở Nông nghiệp và Môi trường chiếm 95% phần còn thiếu (76,24 điểm phần trăm)" in said
     assert "có 92,6% số hồ sơ, tỷ lệ 17,66%" in said

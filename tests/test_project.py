@@ -53,7 +53,9 @@ def kept_files() -> list[Path]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     paths = [ROOT / name for name in names if name]
-    return [path for path in paths if path.is_file() and path.suffix not in {".ttf", ".woff2", ".png", ".parquet"}]
+    return [
+        path for path in paths if path.is_file() and path.suffix not in {".ttf", ".woff2", ".png", ".parquet"}
+    ]
 
 
 # Dependencies

@@ -1,6 +1,5 @@
 """Printed tables: what they say, in which order, and what stands where there is nothing to print."""
 
-import pandas as pd
 import pytest
 
 from dtanalysis import checks, decomposition, dti, gaps, services, tables

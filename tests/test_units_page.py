@@ -137,6 +137,36 @@ def test_the_place_among_peers_comes_with_the_distance_to_the_next(agencies, gia
     assert "(Hải Phòng) 0,95 điểm" in words
 
 
+def test_a_place_is_a_whole_number_beside_indicators_without_one():
+    scope = ask("data", "2026-YTD-10-10", "khanh-hoa-2025")
+    standings = peers_of(scope)[1]
+    assert "đứng thứ 24 trong 34 đơn vị" in told(
+        NOTHING, scope, standings=standings[standings["indicator"] == "qd766_total"]
+    )
+    table = tables.peer_standings(standings, scope)
+    assert "| 24/34 |" in text(table)
+    assert "24/34" in words_of(plots.peer_strips(peers_of(scope)[0], standings, scope))
+    assert "mới biết" not in text(table)
+    assert "chỉ tiêu mới biết số liệu của một phần đơn vị" in table.note
+
+
+def test_two_units_that_differ_by_chance_are_not_said_to_scatter(scope):
+    words = told(made_up({"a": (40, 50), "b": (45, 50)}), scope)
+    assert "không đơn vị nào trong 2 đơn vị được xét khác mặt bằng chung" in words
+    assert "chưa đôi nào khác nhau vượt mức ngẫu nhiên" in words
+
+
+def test_a_small_unit_that_lacks_most_holds_the_gap_for_its_rate_and_not_for_its_size(scope):
+    main = made_up({**dict.fromkeys("abcde", (50, 50)), "low": (20, 50)})
+    assert main.set_index("unit")["standing"]["low"] == "within"
+    assert "vì tỷ lệ (40,0%) kém hơn mặt bằng chung vượt mức ngẫu nhiên" in told(main, scope)
+    assert "vì tỷ lệ kém hơn mức chung, không chỉ vì lớn" in text(tables.unit_roles(main, scope))
+
+
+def test_of_units_that_lack_alike_none_is_said_to_hold_the_gap(scope):
+    assert "Phần còn thiếu so với mức 90% trải rộng" in told(made_up(dict.fromkeys("abcde", (40, 50))), scope)
+
+
 @pytest.mark.parametrize(("n", "rest"), [(4, ""), (5, "2 đơn vị khác")])
 def test_a_sentence_names_three_units_and_counts_the_rest(n, rest):
     named = name_units([f"Đơn vị {number}" for number in range(n)], "vi")
@@ -173,15 +203,22 @@ def test_of_many_units_the_first_and_the_last_are_printed_and_the_rest_counted(s
     assert shown_units(main, 20)["unit"].tolist()[-1] == main["unit"].iloc[-1]
 
 
-def test_rates_that_are_alike_in_all_units_are_called_so(gia_lai):
+def test_one_pair_of_counts_in_every_unit_is_called_a_figure_of_all_and_not_a_tie(gia_lai):
     summary = profile.summarise_profiles(profiles_of(gia_lai)).pipe(add_names, gia_lai)
     table = tables.unit_rates(summary, NOTHING, gia_lai)
     row = next(
         line for line in text(table).splitlines() if line.startswith("Tỷ lệ TTHC được công bố đúng hạn")
     )
     assert "2,1–2,1%" in row
-    assert "mọi đơn vị như nhau" in row
+    assert "số chung, không so được" in row
+    assert "nguồn ghi số của cả tỉnh cho từng đơn vị" in table.note
     assert "4 tỷ lệ có dưới hai đơn vị đủ 30 trường hợp" in table.note
+
+
+def test_rates_that_are_alike_with_counts_of_their_own_are_called_so(scope):
+    main = made_up({"a": (40, 50), "b": (80, 100), "c": (160, 200)})
+    summary = profile.summarise_profiles({"tthc_full_online_rate": main}).pipe(add_names, scope)
+    assert "mọi đơn vị như nhau" in text(tables.unit_rates(summary, NOTHING, scope))
 
 
 def test_a_partly_known_field_gets_no_place_but_its_national_level(ninh_thuan):

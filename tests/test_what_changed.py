@@ -139,3 +139,44 @@ def test_an_earlier_day_of_the_same_period_lists_what_became_known():
     assert found.is_same_period
     assert found.figures["kind"].value_counts().to_dict() == {"new": 25, "older": 19}
     assert not pd.Series(found.figures["kind"] == "revised").any()
+
+
+def test_what_a_flip_tells_is_not_told_again_as_a_figure_that_is_gone():
+    found, scope = ask("year")
+    sentences = tables.ranked_changes(found, scope).frame["sentence"]
+    assert sentences.str.startswith("Tỷ lệ người dân có hồ sơ sức khỏe điện tử").sum() == 1
+
+
+def test_the_count_of_moves_is_that_of_the_table():
+    found, scope = ask("year")
+    assert "3 số liệu đổi khi sang kỳ mới" in answer("year")
+    assert len(tables.moved_figures(found, scope).frame) == 3
+
+
+def test_counts_of_two_plans_are_told_apart():
+    text = tables.new_figures(*ask("year")).plain()
+    assert {"Số chỉ tiêu của kế hoạch – BCD-2023", "Số chỉ tiêu của kế hoạch – UBND-2023"} <= set(
+        re.split(r" \| |\n", text)
+    )
+
+
+def test_a_missed_new_target_comes_before_one_that_is_met():
+    assert "lĩnh vực đất đai: có mục tiêu mới 70% (BCD-2023), đánh giá hiện nay: chưa đạt" in answer("half")
+
+
+def ask_khanh_hoa() -> tuple[Changes, Scope]:
+    scope = open_scope("data", period="2026-YTD-10-10", unit="khanh-hoa-2025")
+    found = changes.compare_readings(changes.read_earlier(scope), changes.read_scope(scope))
+    return tables.name_changes(found, scope), scope
+
+
+def test_without_anything_urgent_the_first_move_of_the_unit_is_told():
+    found, scope = ask_khanh_hoa()
+    assert "xuống 2 bậc" in narrative.changes_sentences(found, pd.DataFrame(), scope)[1]
+
+
+def test_a_document_that_prints_two_decimals_means_two_where_a_zero_was_cut():
+    # Satisfaction (QĐ 766) on 8 and 10 October 2026, 7.84 and 7.8, from files that print 6.92 and cut zeros.
+    satisfaction = ask_khanh_hoa()[0].figures.set_index("indicator").loc["qd766_satisfaction"]
+    assert satisfaction["change"] == pytest.approx(-0.04)
+    assert satisfaction["evidence"] == "no_interval"

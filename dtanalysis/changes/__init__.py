@@ -11,7 +11,12 @@ from dtanalysis.changes.evidence import EVIDENCE, judge_changes, newcombe_interv
 from dtanalysis.changes.figures import compare_figures, count_compared
 from dtanalysis.changes.promises import compare_statuses, compare_targets, pair_promises
 from dtanalysis.changes.readings import Reading, choose_earlier, read_compare_day, read_earlier, read_scope
-from dtanalysis.changes.world import compare_definitions, compare_sources, compare_units
+from dtanalysis.changes.world import (
+    compare_definitions,
+    compare_sources,
+    compare_units,
+    leave_out_forerunners,
+)
 
 __all__ = [
     "ASPECTS",
@@ -28,6 +33,7 @@ __all__ = [
     "compare_units",
     "count_compared",
     "judge_changes",
+    "leave_out_forerunners",
     "newcombe_interval",
     "pair_promises",
     "pick_moves",

@@ -150,13 +150,13 @@ def rank_changes(changes: Changes) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per change: ``aspect`` (one of `ASPECTS`), ``kind``, ``label`` (index label of the row in its frame), ``urgency``
-        (0 first). Equal urgency: the reported unit before those below it, what is surely a difference before what may be none,
-        then the larger change of rates; other measures are not held against points.
+        (0 first). Equal urgency: the reported unit before those below it, what is surely a difference before what may be none, a
+        target that is missed before others, then the larger change of rates; other measures are not held against points.
     """
     parts = [_ranked(frame, aspect, changes) for aspect, frame in changes.frames.items() if len(frame)]
-    columns = ["aspect", "kind", "label", "urgency", "is_below", "is_unsure", "size"]
+    columns = ["aspect", "kind", "label", "urgency", "is_below", "stands_back", "size"]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    by = ["urgency", "is_below", "is_unsure", "size", "aspect", "label"]
+    by = ["urgency", "is_below", "stands_back", "size", "aspect", "label"]
     ordered = rows.sort_values(by, ascending=[True, True, True, False, True, True], ignore_index=True)
     return ordered[["aspect", "kind", "label", "urgency"]]
 
@@ -211,10 +211,17 @@ def _ranked(frame: pd.DataFrame, aspect: str, changes: Changes) -> pd.DataFrame:
             "label": frame.index,
             "urgency": [_RANKS[aspect, word] for word in kind],
             "is_below": ~unit.isin(["", changes.after.unit]),
-            "is_unsure": ~frame["evidence"].isin(_SURE) if is_figure else False,
+            "stands_back": _stands_back(frame, aspect),
             "size": size,
         }
     )
+
+
+def _stands_back(frame: pd.DataFrame, aspect: str) -> pd.Series | bool:
+    """What may be no difference, and targets that are not behind, come after those of the same urgency."""
+    if aspect == "figure":
+        return ~frame["evidence"].isin(_SURE)
+    return frame["status_after"].ne("behind") if aspect == "target" else False
 
 
 def _fine_units(units: pd.DataFrame, unit: str) -> pd.Series:

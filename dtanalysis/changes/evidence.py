@@ -27,6 +27,7 @@ without or with 0 in it; a rate or index without counts, so no interval.
 
 _NORMAL_975 = 1.959963984540054
 _HALF_A_MONTH = 0.5
+_FEWEST_TELLING = 5
 
 
 def newcombe_interval(
@@ -143,11 +144,27 @@ def _evidence(pairs: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
 
 def _is_within_rounding(pairs: pd.DataFrame) -> pd.Series:
     """Whether both figures may print one and the same number; counts and ranks are never rounded."""
-    decimals = [printed_decimals(pairs[f"value_{side}"], pairs["decimals"]) for side in ("before", "after")]
+    decimals = [_decimals(pairs, side) for side in ("before", "after")]
     # The finer figure, printed with as few decimals as the coarser, gives the coarser: 33,33 beside 33,3.
     reach = 0.5 * 10.0 ** -np.minimum(*decimals)
     distance = (pairs["value_after"] - pairs["value_before"]).abs()
     return (distance < reach - 1e-9) & ~pairs["unit_measure"].isin(["count", "rank"])
+
+
+def _decimals(pairs: pd.DataFrame, side: str) -> pd.Series:
+    """Decimals each figure was printed with: its own or, where a zero at the end was cut, the usual ones of its document."""
+    own = printed_decimals(pairs[f"value_{side}"], pairs["decimals"])
+    if f"source_{side}" not in pairs:
+        return own
+    usual = own.groupby([pairs[f"source_{side}"], pairs["unit_measure"]]).transform(_usual).fillna(0)
+    return np.maximum(own, usual.clip(upper=pairs["decimals"].fillna(9)))
+
+
+def _usual(decimals: pd.Series) -> float:
+    """The decimals of more than half of the figures; 0 where too few or no such majority tell."""
+    counts = decimals.value_counts()
+    is_clear = len(decimals) >= _FEWEST_TELLING and counts.iloc[0] > len(decimals) / 2
+    return float(counts.index[0]) if is_clear else 0.0
 
 
 def _spans(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -187,3 +187,22 @@ def _sources(reading: Reading) -> pd.DataFrame:
     return told.groupby("source", as_index=False).agg(
         {"n_figures": "sum", "n_targets": "sum", "as_of": "max"}
     )
+
+
+def leave_out_forerunners(units: pd.DataFrame) -> pd.DataFrame:
+    """
+    Leave out units whose end is told by the unit that they became part of.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        From `compare_units`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The other rows, with their labels.
+    """
+    heirs = units.loc[units["kind"] == "began", "related"]
+    told = {name for related in heirs for name in related}
+    return units[~(units["kind"].eq("ended") & units["unit"].isin(told))]

@@ -165,7 +165,8 @@ def compare_with_peers(peers: pd.DataFrame, observations: pd.DataFrame) -> pd.Da
     """
     keys = ["indicator", "level", "dimension"]
     rows = [_position(group) for _, group in peers.groupby(keys, sort=True) if group["is_own"].any()]
-    table = pd.DataFrame(rows, columns=_POSITION_COLUMNS)
+    # A place stays a whole number beside series without one.
+    table = pd.DataFrame(rows, columns=_POSITION_COLUMNS).astype({"position": "Int64"})
     own = set(peers.loc[peers["is_own"], "unit"])
     national = _national(observations[~observations["unit"].isin(own)], table)
     table = table.assign(national=national, from_national=table["value"] - national)

@@ -35,15 +35,18 @@ class Dispersion:
         over-dispersion.
     n_units : int
         Units with cases.
+    p_value : float
+        Probability that chance alone scatters the rates as much; 1 for one unit and for equal units.
     """
 
     phi: float
     tau2: float
     n_units: int
+    p_value: float
 
     @property
     def is_overdispersed(self) -> bool:
-        """Whether there is more scatter than chance brings about."""
+        """Whether there is more scatter than chance brings about on average; `p_value` says how surely."""
         return self.tau2 > 0
 
 
@@ -103,14 +106,23 @@ def measure_dispersion(parts: pd.DataFrame) -> Dispersion:
     the ratio of sums, 10 % winsorised at either end at the (interpolated) quantiles, phi = mean of z²; with
     I units and weights w = 4 × denominator the additive variance is tau² = max(0, (I phi − (I − 1)) / (Σw −
     Σw²/Σw)). FunnelPlotR computes the same for proportions. Small units count: what chance does to them is
-    in their weights.
+    in their weights. The probability is that of the sum of all z², not winsorised, under chi-squared with I − 1 degrees of
+    freedom (Cochran's test): tau² above 0 alone is what chance brings about every second time.
     """
     cases = cases_of(parts)
     centre = 100 * cases["numerator"].sum() / cases["denominator"].sum()
     z = arcsine_z(cases["numerator"], cases["denominator"], centre)
     lowest, highest = np.quantile(z, [WINSORISED_SHARE, 1 - WINSORISED_SHARE])
     phi = float(np.mean(np.clip(z, lowest, highest) ** 2))
-    return Dispersion(phi, _between_units(phi, 4 * cases["denominator"].to_numpy(dtype=float)), len(cases))
+    tau2 = _between_units(phi, 4 * cases["denominator"].to_numpy(dtype=float))
+    return Dispersion(phi, tau2, len(cases), _probability(z))
+
+
+def _probability(z: NDArray[np.float64]) -> float:
+    """Of so large a sum of squares under chance alone."""
+    from scipy.special import gammaincc
+
+    return float(gammaincc((len(z) - 1) / 2, (z**2).sum() / 2)) if len(z) > 1 else 1.0
 
 
 def _between_units(phi: float, weights: NDArray[np.float64]) -> float:

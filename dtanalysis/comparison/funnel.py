@@ -41,8 +41,8 @@ def funnel_limits(parts: pd.DataFrame, *, target: float | None = None) -> pd.Dat
     pandas.DataFrame
         The units with cases, in the same order, with ``rate``, ``centre``, ``lower_95``, ``upper_95``,
         ``lower_998``, ``upper_998`` (percent), ``z`` and ``z_adjusted`` (standard errors from the centre
-        without and with the variance between units), ``phi``, ``tau2``, ``is_overdispersed`` (the same in
-        every row, see `dtanalysis.comparison.dispersion`), ``limit_method``, ``is_small`` and ``verdict``:
+        without and with the variance between units), ``phi``, ``tau2``, ``is_overdispersed`` and
+        ``scatter_p`` (the same in every row, see `dtanalysis.comparison.dispersion`), ``limit_method``, ``is_small`` and ``verdict``:
         "within", "above_95", "above_998", "below_95", "below_998", or "small" for fewer than
         `dtanalysis.decomposition.SMALL_DENOMINATOR` cases, on which no verdict is given.
 
@@ -57,7 +57,9 @@ def funnel_limits(parts: pd.DataFrame, *, target: float | None = None) -> pd.Dat
     sqrt(centre) ± z sqrt(1/(4n) + tau²)) (Spiegelhalter 2005; FunnelPlotR for proportions). The scatter is
     always measured around the units' own common rate: a target that all of them miss by ten points is no
     scatter between them, and must not widen the limits until all look fine. Within wide limits no unit
-    stands out; that does not make them equal. The larger phi, the less there is one rate that all units
+    stands out; that does not make them equal. Widened limits are those of a rate, counts come in whole cases:
+    a unit with none or all of its cases is outside only if half a case from the end of the scale would be so
+    too. Otherwise 0 of 181 would be called worse than 2 of 583 by a limit of 0.01 %. The larger phi, the less there is one rate that all units
     have in common: with phi of 10 or 100 the finding is the spread itself, not who passed a limit.
 
     Examples
@@ -80,6 +82,7 @@ def funnel_limits(parts: pd.DataFrame, *, target: float | None = None) -> pd.Dat
         phi=scatter.phi,
         tau2=scatter.tau2,
         is_overdispersed=scatter.is_overdispersed,
+        scatter_p=scatter.p_value,
         limit_method=method,
     )
     return funnel.assign(verdict=_give_verdicts(funnel))
@@ -177,12 +180,21 @@ def _exact_lower(cases: NDArray[np.float64], share: float, tail: float) -> NDArr
 
 
 def _give_verdicts(funnel: pd.DataFrame) -> NDArray[np.str_]:
-    rate = funnel["rate"]
+    above, below = _rates_to_judge(funnel)
     cases = {
         "small": funnel["is_small"],
-        "above_998": rate > funnel["upper_998"],
-        "below_998": rate < funnel["lower_998"],
-        "above_95": rate > funnel["upper_95"],
-        "below_95": rate < funnel["lower_95"],
+        "above_998": above > funnel["upper_998"],
+        "below_998": below < funnel["lower_998"],
+        "above_95": above > funnel["upper_95"],
+        "below_95": below < funnel["lower_95"],
     }
     return np.select(list(cases.values()), list(cases), default="within")
+
+
+def _rates_to_judge(funnel: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The rates held against the upper and the lower limits; at the ends of the scale half a case inside it."""
+    rate, half_case = funnel["rate"], 50 / funnel["denominator"]
+    # The exact limits are interpolated between counts already.
+    is_widened = funnel["limit_method"] == "arcsine"
+    above = rate.mask(is_widened & (rate >= 100), 100 - half_case)
+    return above, rate.mask(is_widened & (rate <= 0), half_case)

@@ -91,8 +91,8 @@ def chart_indicators(
     pandas.DataFrame
         One row per series and month from its first point to its last: the key, the columns of
         `dtanalysis.comparison.control_limits`, ``denominator`` and ``source`` of the month, and ``target``,
-        ``comparator``, ``plan``, ``year`` of the promise, ``direction`` of the indicator. ``pattern`` is "level", "step" or "drift"
-        (`dtanalysis.comparison.patterns`); a drift is charted around its line. ``why_no_target`` is "longer_period" where a target exists
+        ``comparator``, ``plan``, ``year`` of the promise, ``direction`` of the indicator. ``pattern`` is "level", "step", "drift" or
+        "mixed" (`dtanalysis.comparison.patterns`); a drift is charted around its line. ``why_no_target`` is "longer_period" where a target exists
         but is not held against months: a share of distinct services or people grows with the length of the period,
         so a month never reaches what is promised for the year; "exact" where exactly a value is asked for.
         A series without a point has no rows.
@@ -180,7 +180,8 @@ def summarise_charts(charts: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row per series in the order of `charts`: the key, the values of `dtanalysis.comparison.assess`, ``plan``,
         ``year``, ``why_no_target``, ``direction``, ``pattern``, ``source`` of the latest month and ``change`` (from the month before; missing
-        after a hole), ``n_small`` (months counted on fewer than 30 cases). Of a step ``since`` is the first month of
+        after a hole), ``n_small`` (months counted on fewer than 30 cases). Of a mixed series no target is
+        called reached or missed. Of a step ``since`` is the first month of
         its second level, ``before`` and ``after`` the means of both. Empty for no charts.
     """
     rows = [
@@ -206,12 +207,19 @@ def _summary(chart: pd.DataFrame) -> dict:
     return {
         **told,
         **latest[["plan", "year", "why_no_target", "direction", "pattern", "source"]],
+        "assurance": _hold_back(told["assurance"], latest["pattern"]),
         "before": np.nan,
         "after": np.nan,
         **(describe_step(chart) if latest["pattern"] == "step" else {}),
         "change": latest["value"] - _month_before(chart, latest),
         "n_small": int(is_small.sum()),
     }
+
+
+def _hold_back(assurance: str, pattern: str) -> str:
+    """Limits around a mean that describes no month promise nothing."""
+    judged = ("passing", "failing", "hit_and_miss")
+    return "unsettled" if pattern == "mixed" and assurance in judged else assurance
 
 
 def _month_before(chart: pd.DataFrame, latest: pd.Series) -> float:

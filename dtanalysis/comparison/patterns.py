@@ -1,6 +1,6 @@
 """
-What kind of history a control chart shows: a level that months vary around, a jump from one level to another, or a
-drift all along.
+What kind of history a control chart shows: a level that months vary around, a jump from one level to another, a
+drift all along, or none of them.
 
 Limits around one mean say something about the months to come only where there is one level. Takes a chart made around
 a mean (`dtanalysis.comparison.control`) and names its pattern, so that a drift can be charted around its line and a jump
@@ -16,7 +16,7 @@ import pandas as pd
 
 from dtanalysis.comparison.control import SETTLED_POINTS
 
-Pattern = Literal["level", "step", "drift"]
+Pattern = Literal["level", "step", "drift", "mixed"]
 
 MOST_SIGNALS = 0.5
 """From this share of marked months on, one mean describes none of them. Of 24 months of pure chance 3 % are marked."""
@@ -73,7 +73,8 @@ def name_pattern(chart: pd.DataFrame) -> Pattern:
     -------
     str
         "level" where there are no limits or fewer than half of the months are marked; else "step" or "drift",
-        whichever of two levels and a straight line leaves the smaller sum of squares, if it explains at least half.
+        whichever of two levels and a straight line leaves the smaller sum of squares, if it explains at least half, and
+        "mixed" where neither does: no one mean, no jump and no pace describes such months, so no month of them is usual.
         Below 13 months nothing is called a step: a place and two levels ask for more than a line does.
 
     Examples
@@ -91,7 +92,7 @@ def name_pattern(chart: pd.DataFrame) -> Pattern:
     step = _step_squares(values, find_step(values)) if is_long else np.inf
     line = _squares(values - np.polyval(np.polyfit(places, values, 1), places))
     if min(step, line) > (1 - LEAST_EXPLAINED) * _squares(values - values.mean()):
-        return "level"
+        return "mixed"
     return "step" if step < line else "drift"
 
 

@@ -34,6 +34,15 @@ GOAL_STANDINGS = ("reached", "missed", "open", "no_target")
 BEYOND = 1.96
 """Standard errors beyond which a rate differs from that of all together by more than chance (5 %)."""
 
+SURE = 0.05
+"""Probability of so much scatter under chance below which units are said to differ beyond it."""
+
+FOR_ITS_SIZE = 1.5
+"""A unit whose share of the gap is less than this many times its share of the cases holds it for its size."""
+
+FEWEST_SHARED = 2
+"""More units than these with one and the same pair of counts do not report their own."""
+
 MOST = 0.8
 """Units that together hold this share of what is missing are called its holders, as on the page of the gap."""
 
@@ -160,8 +169,9 @@ def profile_units(
         wide), ``goal_standing`` (`GOAL_STANDINGS`), ``target``, ``weight`` (share of all cases),
         ``contribution_pp`` (points of the whole's gap; as `dtanalysis.decomposition.split_gap`, turned so
         that positive is still to do; missing without a target) and ``held_share`` (of what the units behind
-        lack together; 0 for the others) and ``is_holder`` (one of the fewest units that together hold `MOST`
-        of it).
+        lack together; 0 for the others), ``is_holder`` (one of the fewest units that together hold `MOST`
+        of it) and ``held_for`` ("size": hardly more of the gap than of the cases; "rate": more, with a rate worse than
+        that of all beyond chance; "open": more, with a rate that may be chance; "": holds nothing).
 
     Raises
     ------
@@ -195,7 +205,7 @@ def _add_goal(units: pd.DataFrame, direction: str, target: float | None) -> pd.D
     weight = units["denominator"] / units["denominator"].sum()
     if target is None or np.isnan(target):
         nothing = {"target": np.nan, "contribution_pp": np.nan, "held_share": np.nan}
-        return units.assign(goal_standing="no_target", weight=weight, is_holder=False, **nothing)
+        return units.assign(goal_standing="no_target", weight=weight, is_holder=False, held_for="", **nothing)
     sign = 1 if direction == "up" else -1
     behind = sign * (target - units["rate"])
     nearest, farthest = (
@@ -214,7 +224,14 @@ def _add_goal(units: pd.DataFrame, direction: str, target: float | None) -> pd.D
         contribution_pp=contribution,
         held_share=held,
         is_holder=_are_holders(held),
+        held_for=_reasons(held, weight, units["side"]),
     )
+
+
+def _reasons(held: pd.Series, weight: pd.Series, side: pd.Series) -> np.ndarray:
+    """Whether a unit holds its share of the gap for its size or for its rate."""
+    cases = [held <= 0, held < FOR_ITS_SIZE * weight, side == "worse"]
+    return np.select(cases, ["", "size", "rate"], "open")
 
 
 def _are_holders(held: pd.Series) -> pd.Series:
@@ -262,7 +279,7 @@ def summarise_profiles(profiles: dict[str, pd.DataFrame]) -> pd.DataFrame:
         One row per indicator: ``indicator``, ``n_units`` (with cases), ``n_small`` (too few cases to judge),
         ``cases``, ``centre`` (rate of all together, percent), ``lowest``, ``highest``, ``middle_half``
         (interquartile range in points) and ``deviation`` (points) of the units that are not small, ``phi``,
-        ``is_overdispersed``, ``n_better``, ``n_worse``, ``n_groups``, ``target`` and ``gap_pp`` (missing
+        ``is_overdispersed``, ``scatter_p``, ``is_shared`` (one pair of counts stands for every unit), ``n_better``, ``n_worse``, ``n_groups``, ``target`` and ``gap_pp`` (missing
         without a target).
     """
     rows = [_summarise_profile(indicator, units) for indicator, units in profiles.items()]
@@ -271,7 +288,17 @@ def summarise_profiles(profiles: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 _SUMMARY_COLUMNS = [
     *("indicator", "n_units", "n_small", "cases", "centre", "lowest", "highest", "middle_half", "deviation"),
-    *("phi", "is_overdispersed", "n_better", "n_worse", "n_groups", "target", "gap_pp"),
+    *(
+        "phi",
+        "is_overdispersed",
+        "scatter_p",
+        "is_shared",
+        "n_better",
+        "n_worse",
+        "n_groups",
+        "target",
+        "gap_pp",
+    ),
 ]
 
 
@@ -291,6 +318,9 @@ def _summarise_profile(indicator: str, units: pd.DataFrame) -> dict[str, object]
         "deviation": spread.deviation,
         "phi": units["phi"].iloc[0],
         "is_overdispersed": units["is_overdispersed"].iloc[0],
+        "scatter_p": units["scatter_p"].iloc[0],
+        "is_shared": len(units) > FEWEST_SHARED
+        and not units[["numerator", "denominator"]].nunique().gt(1).any(),
         "n_better": int(counts.get("better", 0)),
         "n_worse": int(counts.get("worse", 0)),
         "n_groups": int(ranked["group"].nunique()),
@@ -318,7 +348,7 @@ def main_profile(profiles: dict[str, pd.DataFrame]) -> pd.DataFrame:
     if not profiles:
         return pd.DataFrame()
     table = summarise_profiles(profiles)
-    judged = table[table["n_units"] - table["n_small"] > 1]
+    judged = table[(table["n_units"] - table["n_small"] > 1) & ~table["is_shared"]]
     table = judged if len(judged) else table
     services = table[table["indicator"].isin(SERVICE_RATES) & table["gap_pp"].notna()]
     if SERVICE_RATES[0] in table["indicator"].to_numpy():

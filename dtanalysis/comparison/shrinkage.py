@@ -133,8 +133,8 @@ def fit_prior(counted: NDArray[np.float64], cases: NDArray[np.float64]) -> Prior
     Notes
     -----
     The mean (as log-odds) and the strength alpha + beta (as logarithm, at least `LEAST_STRENGTH`) are found
-    by L-BFGS with exact slopes from several starts, because the likelihood can have two tops where one unit
-    outweighs the others. Unless the best of them beats one common rate by `LEAST_GAIN`, there is no spread.
+    by truncated Newton steps with exact slopes from several starts, because the likelihood can have two tops
+    where one unit outweighs the others. Unless the best of them beats one common rate by `LEAST_GAIN`, there is no spread.
     """
     pooled = float(counted.sum() / cases.sum())
     if len(cases) == 1:
@@ -163,9 +163,10 @@ def _best_fit(
             np.array([logit(pooled), np.log(strength)]),
             args=(counted, cases),
             jac=True,
-            method="L-BFGS-B",
+            # L-BFGS-B finds the same top, but calls a threaded LAPACK for its tiny matrices: far slower.
+            method="TNC",
             bounds=[(-MOST_LOG_ODDS, MOST_LOG_ODDS), (np.log(LEAST_STRENGTH), np.log(MOST_STRENGTH))],
-            options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 1000},
+            options={"ftol": 1e-15, "gtol": 1e-9, "xtol": 1e-12, "maxfun": 2000},
         )
         for strength in START_STRENGTHS
     ]

@@ -284,7 +284,8 @@ class Mobility:
     correlation : float
         Spearman's rank correlation: 1 the same order, 0 no relation, −1 turned round. Missing as in `method`.
     lower, upper : float
-        95 % interval of Bonett and Wright (2000).
+        95 % interval of Bonett and Wright (2000); missing where the order is the same or turned round, at which
+        the formula ends.
     n_moved : int
         Units whose rank changed.
     method : {"spearman", "none"}
@@ -387,6 +388,6 @@ def _first_and_last(panel: pd.DataFrame) -> pd.DataFrame:
 
 def _bonett_wright(correlation: float, n_units: int) -> tuple[float, float]:
     if abs(correlation) >= 1 - 1e-12:
-        return correlation, correlation
+        return nan, nan
     half = 1.959964 * sqrt((1 + correlation**2 / 2) / (n_units - 3))
     return tanh(atanh(correlation) - half), tanh(atanh(correlation) + half)

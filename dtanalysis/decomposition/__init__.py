@@ -44,7 +44,6 @@ from dtanalysis.decomposition.reported import (
     is_nested,
     is_same_length,
     main_change,
-    services_funnel,
     split_changes,
     summarise_changes,
 )
@@ -83,7 +82,6 @@ __all__ = [
     "raise_units",
     "restated_cases",
     "service_steps",
-    "services_funnel",
     "split_change",
     "split_changes",
     "split_gap",

@@ -161,11 +161,13 @@ def split_services(part_observations: pd.DataFrame, targets: pd.DataFrame, perio
     -------
     pandas.DataFrame
         The rows of `split_gap` for each indicator of `SERVICE_RATES` with at least two units that have cases
-        and a target, in that order, with ``indicator`` and ``target``. Empty where there is none.
+        and a target, in that order, with ``indicator`` and ``target``. Empty where there is none. The share of services
+        with a dossier is left out where the period does not begin with the year: a service used in March counts for the
+        target of the year, but not in June alone.
     """
     goals = _goals_of_wholes(targets)
     splits = []
-    for indicator in SERVICE_RATES:
+    for indicator in SERVICE_RATES if period.is_year_to_date else SERVICE_RATES[1:]:
         parts = parts_of(part_observations, indicator, period)
         if indicator in goals.index and (parts["denominator"] > 0).sum() > 1:
             splits.append(split_gap(parts, goals[indicator]).assign(target=goals[indicator]))
@@ -196,11 +198,13 @@ def summarise_splits(splits: pd.DataFrame, share: float = 0.8) -> pd.DataFrame:
     pandas.DataFrame
         One row per indicator: ``target``, ``rate`` (of all units together, percent), ``gap_pp``, ``n_units``,
         ``n_holders`` (units that together hold at least `share` of the positive contributions),
-        ``held_share``, ``first_unit`` and ``first_points``. Indicators without a unit behind are left out.
+        ``held_share``, ``first_unit`` (the one that holds most), its ``first_points``, ``first_weight`` (share of all cases)
+        and ``first_rate`` (percent). Indicators without a unit behind are left out.
     """
     rows = [_summarise_split(split, share) for _, split in splits.groupby("indicator", sort=False)]
-    columns = ["indicator", "target", "rate", "gap_pp", "n_units", "n_holders", "held_share", "first_unit"]
-    return pd.DataFrame([row for row in rows if row], columns=[*columns, "first_points"])
+    columns = ["indicator", "target", "rate", "gap_pp", "n_units", "n_holders", "held_share"]
+    first = ["first_unit", "first_points", "first_weight", "first_rate"]
+    return pd.DataFrame([row for row in rows if row], columns=[*columns, *first])
 
 
 def figures_used(*frames: pd.DataFrame) -> pd.DataFrame:
@@ -237,6 +241,8 @@ def _summarise_split(split: pd.DataFrame, share: float) -> dict[str, object] | N
         "held_share": holders["cumulative_share"].iloc[-1],
         "first_unit": first["name_vi"],
         "first_points": first["contribution_pp"],
+        "first_weight": first["weight"],
+        "first_rate": first["rate"],
     }
 
 

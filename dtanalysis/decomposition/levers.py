@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.decomposition.counts import check_units, keep_cases, rate_of
-from dtanalysis.services import bound_slice, consistent_denominators
+from dtanalysis.services import MOST_SERVICES, bound_slice, consistent_denominators
 
 
 def raise_units(parts: pd.DataFrame, levers: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +145,7 @@ def bound_levers(whole: float, slices: pd.DataFrame) -> pd.Series:
 
 def first_dossiers(
     n_services: int, *, used: float | None = None, total: float | None = None, share: float | None = None,
-    decimals: int = 2, largest: int = 5000,
+    decimals: int = 2, largest: int = MOST_SERVICES,
 ) -> pd.Series:  # fmt: skip
     """
     Tell how far the share of services with a dossier moves when some services see their first one.

@@ -1,7 +1,7 @@
 """
 From reported figures to the frames of this package: which parts can be split, compared and raised in one question.
 
-Takes observations of a unit and of the units below it. The arithmetic stands in `change`, `funnel`, `levers`, `simpson` and
+Takes observations of a unit and of the units below it. The arithmetic stands in `change`, `levers`, `simpson` and
 `standard`; here it is only decided what may enter it: equal lengths, equal bases, parts that make up their whole.
 """
 
@@ -12,7 +12,6 @@ import pandas as pd
 from dtanalysis.catalogue.versions import most_trusted
 from dtanalysis.decomposition.change import split_change, summarise_change
 from dtanalysis.decomposition.counts import is_possible, keep_cases
-from dtanalysis.decomposition.funnel import build_funnel, service_steps
 from dtanalysis.decomposition.gap import parts_of
 from dtanalysis.decomposition.levers import combine_levers, first_dossiers, raise_units
 from dtanalysis.decomposition.simpson import compare_means, find_reversal
@@ -230,36 +229,6 @@ def field_parts(observations: pd.DataFrame, indicator: str, period: Period) -> p
     chosen = fields if adds_up else fields.iloc[0:0]
     parts = chosen[["dimension", "numerator", "denominator", "source"]].rename(columns={"dimension": "unit"})
     return keep_cases(parts).reset_index(drop=True)
-
-
-def services_funnel(share: pd.Series | None, splits: pd.DataFrame) -> pd.DataFrame:
-    """
-    Put what is known of the services into the steps from publication to a result in time.
-
-    Parameters
-    ----------
-    share : pandas.Series or None
-        From `dtanalysis.services.describe_services`: the share of services with a dossier, with or without its counts.
-    splits : pandas.DataFrame
-        From `dtanalysis.decomposition.split_services`; its units serve where the whole has no counts.
-
-    Returns
-    -------
-    pandas.DataFrame
-        From `build_funnel`, with ``per`` ("services": counts; "hundred": only the share is known, so the counts are out of 100
-        services). By the catalogue's definition the numerator is services with an *online* dossier, so the step "with any dossier"
-        stays uncounted, as does "on time". Empty where neither counts nor share are known.
-    """
-    units = splits[splits["indicator"] == SERVICE_RATES[0]] if len(splits) else splits
-    if share is not None and pd.notna(share["numerator"]) and pd.notna(share["denominator"]):
-        used, total, per = share["numerator"], share["denominator"], "services"
-    elif len(units):
-        used, total, per = units["numerator"].sum(), units["denominator"].sum(), "services"
-    elif share is not None:
-        used, total, per = share["value"], 100.0, "hundred"
-    else:
-        return build_funnel(service_steps()).assign(per="").iloc[0:0]
-    return build_funnel(service_steps(published=total, with_online_dossier=used)).assign(per=per)
 
 
 def build_levers(

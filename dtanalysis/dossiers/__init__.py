@@ -14,6 +14,7 @@ from dtanalysis.dossiers.dormancy import (
 from dtanalysis.dossiers.months import choose_months, months_of
 from dtanalysis.dossiers.question import DossierQuestion, find_target, open_dossiers
 from dtanalysis.dossiers.rates import mix_inputs, mix_parts, online_rates, parts_of_rates
+from dtanalysis.dossiers.reported import compare_reported
 from dtanalysis.dossiers.services import (
     online_services,
     service_funnel,
@@ -31,6 +32,7 @@ __all__ = [
     "check_procedures",
     "choose_months",
     "close_in_parts",
+    "compare_reported",
     "distinct_to_date",
     "dormancy",
     "empty_cube",

@@ -18,17 +18,28 @@ from dtanalysis.dti.history import (
     rank_goals,
 )
 from dtanalysis.dti.merger import MergedIndex, members_of, merge_by_mean, merged_years
-from dtanalysis.dti.movement import RankMove, bridge_years, compare_growth, split_rank_move, what_moved
+from dtanalysis.dti.movement import (
+    RankMove,
+    bridge_years,
+    compare_growth,
+    same_framework,
+    split_rank_move,
+    what_moved,
+)
 from dtanalysis.dti.parts import explain_latest, explain_parts, what_if
 from dtanalysis.dti.places import PlacesCost, cheapest_mix, cost_of_places, cost_table
 from dtanalysis.dti.points import (
     bridge_readings,
+    cheapest_of_parts,
+    compare_groups,
     component_room,
+    days_between,
     first_full_reading,
     lost_by_part,
     move_between,
+    own_rooms,
     points_field,
-    typical_drift,
+    usual_drift,
 )
 from dtanalysis.dti.readings import GROWTH, INDEX, RANK
 from dtanalysis.dti.scoring import (
@@ -45,12 +56,13 @@ from dtanalysis.dti.scoring import (
 from dtanalysis.dti.service_report import ServiceReport, build_service_report
 from dtanalysis.dti.stability import (
     bound_values,
+    decides_rank,
     leave_one_out,
     rank_intervals,
     rank_values,
     weight_sensitivity,
 )
-from dtanalysis.dti.standing import DOUBT, Standing, build_standing
+from dtanalysis.dti.standing import DOUBT, Standing, build_standing, move_pillars
 from dtanalysis.dti.weighting import component_weights, framework_of, full_parts, index_from_parts
 
 __all__ = [
@@ -70,6 +82,8 @@ __all__ = [
     "build_service_report",
     "build_standing",
     "cheapest_mix",
+    "cheapest_of_parts",
+    "compare_groups",
     "compare_growth",
     "compare_means",
     "component_points",
@@ -77,6 +91,8 @@ __all__ = [
     "component_weights",
     "cost_of_places",
     "cost_table",
+    "days_between",
+    "decides_rank",
     "explain_latest",
     "explain_parts",
     "first_full_reading",
@@ -95,6 +111,8 @@ __all__ = [
     "merge_by_mean",
     "merged_years",
     "move_between",
+    "move_pillars",
+    "own_rooms",
     "payment_remainder",
     "pillars",
     "points_field",
@@ -104,10 +122,11 @@ __all__ = [
     "rank_values",
     "readings_of",
     "rules_for",
+    "same_framework",
     "score_ratio",
     "split_rank_move",
     "totals_of",
-    "typical_drift",
+    "usual_drift",
     "weight_sensitivity",
     "what_if",
     "what_moved",

@@ -97,10 +97,9 @@ def bridge_years(observations: pd.DataFrame, frameworks: pd.DataFrame, history: 
     if values.empty or values.index[-1] - 1 not in values.index:
         return empty
     year = int(values.index[-1])
-    framework = framework_of(frameworks, year)
-    if framework.empty or set(framework["framework"]) != set(framework_of(frameworks, year - 1)["framework"]):
+    if not same_framework(frameworks, year):
         return empty
-    weights = component_weights(framework)
+    weights = component_weights(framework_of(frameworks, year))
     rows = annual(observations, [name for name in weights.index if name != INDEX])
     table = rows.drop_duplicates(["year", "component"]).pivot(
         index="component", columns="year", values="value"
@@ -195,7 +194,29 @@ def split_rank_move(before: pd.Series, after: pd.Series, unit: str) -> RankMove:
     )
 
 
-def compare_growth(observations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+def same_framework(frameworks: pd.DataFrame, year: int) -> bool:
+    """
+    Tell whether the index of a year is made as that of the year before.
+
+    Parameters
+    ----------
+    frameworks : pandas.DataFrame
+        One row per component of any framework.
+    year : int
+        The later year.
+
+    Returns
+    -------
+    bool
+        False where one of the two years has no published framework, or they have different ones.
+    """
+    now, then = (set(framework_of(frameworks, when)["framework"]) for when in (year, year - 1))
+    return bool(now) and now == then
+
+
+def compare_growth(
+    observations: pd.DataFrame, frameworks: pd.DataFrame, history: pd.DataFrame
+) -> pd.DataFrame:
     """
     Set the growth of the unit's index beside that of the mean of the provinces, where no full field is known.
 
@@ -203,13 +224,16 @@ def compare_growth(observations: pd.DataFrame, history: pd.DataFrame) -> pd.Data
     ----------
     observations : pandas.DataFrame
         One row per known value of all units.
+    frameworks : pandas.DataFrame
+        One row per component of any framework.
     history : pandas.DataFrame
         From `dtanalysis.dti.build_history`.
 
     Returns
     -------
     pandas.DataFrame
-        One row per year whose value and the value of the year before are known, and so is a mean of both years:
+        One row per year whose value and the value of the year before are known, made by one framework, and so is a mean of
+        both years:
         ``year``, ``growth`` (of the unit, points of the index), ``mean_lowest``, ``mean_highest`` (growth of the
         mean, over every published version of the two means), ``ahead_lowest``, ``ahead_highest`` (own growth
         beyond it) and ``places``.
@@ -232,4 +256,6 @@ def compare_growth(observations: pd.DataFrame, history: pd.DataFrame) -> pd.Data
         ahead_lowest=table["growth"] - table["mean_highest"],
         ahead_highest=table["growth"] - table["mean_lowest"],
     )
-    return table.dropna(subset=["growth", "mean_lowest"]).rename_axis("year").reset_index()
+    table = table.dropna(subset=["growth", "mean_lowest"]).rename_axis("year").reset_index()
+    alike = table["year"].map(lambda year: same_framework(frameworks, int(year))).astype(bool)
+    return table[alike].reset_index(drop=True)

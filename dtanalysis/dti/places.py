@@ -103,19 +103,21 @@ def cost_table(field: pd.DataFrame, unit: str, places: tuple[int, ...] = (1, 3, 
     unit : str
         The unit asked about.
     places : tuple of int
-        How many places higher, each.
+        How many places higher, each; any order, repeats count once.
 
     Returns
     -------
     pandas.DataFrame
-        One row per reachable number of places: ``places``, ``rank``, ``unit``, ``name_vi``, ``lower``, ``upper`` (points,
+        One row per reachable number of places, fewest first: ``places``, ``rank``, ``unit``, ``name_vi``, ``lower``, ``upper`` (points,
         on the scale of the values), ``is_exact``. Empty where the unit is not ranked, its value is not known or it
         stands first.
     """
     columns = ["places", "rank", "unit", "lower", "upper", "is_exact", "name_vi"]
     if not (field["unit"] == unit).any():
         return pd.DataFrame(columns=columns)
-    costs = [cost for count in places if (cost := cost_of_places(field, unit, count)) is not None]
+    costs = [
+        cost for count in sorted(set(places)) if (cost := cost_of_places(field, unit, count)) is not None
+    ]
     rows = [(cost.places, cost.rank, cost.unit, cost.lower, cost.upper, cost.is_exact) for cost in costs]
     table = pd.DataFrame(rows, columns=columns[:-1])
     return table.assign(name_vi=table["unit"].map(field.set_index("unit")["name_vi"]))

@@ -33,28 +33,41 @@ def component_room(observations: pd.DataFrame, rules: pd.DataFrame, period: Peri
     -------
     pandas.DataFrame
         `component_points` of the components with published points, most room first: ``room`` (points up to the maximum),
-        ``points_per_pp`` (points for one more percentage point of the ratio), ``cases_to_full`` (cases, in the published
-        counts, up to the full level; missing without counts) and ``cases_per_point`` (missing where nothing is left). Empty
-        where no component of the unit is published.
+        ``points_per_pp`` (points for one more percentage point of the ratio), ``is_past`` (a share of cases in time),
+        ``cases_to_full`` (cases, in the published counts, short of the full level; missing without counts) and
+        ``cases_per_point`` (missing where nothing is left or no number of cases brings a point). Empty where no component of
+        the unit is published.
 
     Notes
     -----
-    Counts as of the period: new dossiers move the denominator, so the number of cases is what was missing then.
+    Counts as of the period: new dossiers move the denominator, so the number of cases is what was missing then. A case that
+    was late stays late: for a share in time a point takes *new* cases, all in time, that raise (N + m) / (D + m) far
+    enough, and its full level is out of reach in the year. For any other share a case not yet counted may still be.
     """
     parts = component_points(observations, rules, period)
     parts = parts[parts["points"].notna()]
     room = (parts["max_points"] - parts["points"]).clip(lower=0).round(9)
     short = (parts["full_level"] / 100 * parts["denominator"] - parts["numerator"]).clip(lower=0)
     cases = np.ceil(short.round(6)).where(parts["denominator"] > 0)
+    is_past = parts["ratio"].fillna("").str.endswith("ontime_rate")
     table = parts.assign(
         room=room,
         points_per_pp=parts["max_points"] / parts["full_level"],
+        is_past=is_past,
         cases_to_full=cases,
-        cases_per_point=(parts["full_level"] / 100 * parts["denominator"] / parts["max_points"]).where(
-            (room > 0) & (cases > 0)
-        ),
+        cases_per_point=_cases_per_point(parts, is_past).where((room > 0) & (cases > 0)),
     )
     return table.sort_values("room", ascending=False, kind="stable", ignore_index=True)
+
+
+def _cases_per_point(parts: pd.DataFrame, is_past: pd.Series) -> pd.Series:
+    """Cases that bring one point: those on file made good, or new ones in time."""
+    share_of_a_point = parts["full_level"] / 100 / parts["max_points"]
+    made_good = share_of_a_point * parts["denominator"]
+    # (N + m) / (D + m) = N / D + share, solved for m; at a share of 1 or beyond no m is enough.
+    left = 1 - parts["numerator"] / parts["denominator"].where(parts["denominator"] > 0) - share_of_a_point
+    new = np.ceil((made_good / left.where(left > 1e-9)).round(6))
+    return made_good.where(~is_past, new)
 
 
 def points_field(observations: pd.DataFrame, units: pd.DataFrame, unit: str, period: Period) -> pd.DataFrame:
@@ -97,7 +110,7 @@ def points_field(observations: pd.DataFrame, units: pd.DataFrame, unit: str, per
     return field.sort_values(["rank", "unit"], ignore_index=True)[columns]
 
 
-def typical_drift(observations: pd.DataFrame, units: list[str], period: Period) -> float:
+def usual_drift(observations: pd.DataFrame, units: list[str], period: Period) -> float:
     """
     Measure how much a total moves from one published reading to the next.
 
@@ -113,13 +126,35 @@ def typical_drift(observations: pd.DataFrame, units: list[str], period: Period) 
     Returns
     -------
     float
-        Median size of the change (points) over all units and pairs of consecutive readings; missing with fewer than two
-        readings. The portal restates its counts from day to day, so two totals that differ by less than this could
-        change places at the next reading.
+        The size (points) that nine of ten changes between consecutive readings stay within, over all units; missing with
+        fewer than two readings. The portal restates its counts from day to day, so two totals that differ by less than
+        this may well change places at the next reading. (A median would be exceeded by every other change.)
     """
     totals = _totals_by_day(observations, units, period)
     steps = totals.diff(axis=1).abs().stack()
-    return float(steps.median()) if len(steps) else np.nan
+    return float(steps.quantile(0.9)) if len(steps) else np.nan
+
+
+def days_between(observations: pd.DataFrame, units: list[str], period: Period) -> float:
+    """
+    Say how far apart the readings are that `usual_drift` speaks of.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        As for `usual_drift`.
+    units : list of str
+        The units of one ranking.
+    period : Period
+        The reported period.
+
+    Returns
+    -------
+    float
+        Median number of days between consecutive readings; missing with fewer than two.
+    """
+    days = pd.Series(pd.to_datetime(_totals_by_day(observations, units, period).columns))
+    return float(days.diff().dt.days.median())
 
 
 def _totals_by_day(observations: pd.DataFrame, units: list[str], period: Period) -> pd.DataFrame:
@@ -253,16 +288,107 @@ def lost_by_part(part_observations: pd.DataFrame, rules: pd.DataFrame, period: P
     -------
     pandas.DataFrame
         One row per unit, most lost first: ``unit``, ``name_vi``, one column per group (points lost; missing where the source
-        gives none), ``lost`` (100 − total), ``has_cases`` (False where the unit handled no dossier at all, so that its score
-        says nothing about service). Empty where no such unit is scored.
+        gives none), ``lost`` (100 − total), ``n_dossiers`` (denominator of its on-time rate; missing where not published),
+        ``has_cases`` (False where the unit handled no dossier at all, so that its score says nothing about service). Empty
+        where no such unit is scored.
     """
     rows = group_points(part_observations, rules, period)
     if rows.empty:
-        return pd.DataFrame(columns=["unit", "name_vi", *group_weights(rules).index, "lost", "has_cases"])
+        return pd.DataFrame(
+            columns=["unit", "name_vi", *group_weights(rules).index, "lost", "n_dossiers", "has_cases"]
+        )
     lost = rows.pivot(index="unit", columns="group", values="room").reindex(columns=rows["group"].unique())
     readings = readings_of(part_observations, period)
     total = readings[readings["indicator"] == TOTAL].set_index("unit")["value"]
     ontime = readings[readings["indicator"] == "dossier_ontime_rate"].set_index("unit")["denominator"]
     names = readings.drop_duplicates("unit").set_index("unit")["name_vi"]
-    table = lost.assign(lost=100 - total, name_vi=names, has_cases=ontime.reindex(lost.index).ne(0))
+    counts = ontime.reindex(lost.index)
+    table = lost.assign(lost=100 - total, name_vi=names, n_dossiers=counts, has_cases=counts.ne(0))
     return table.sort_values("lost", ascending=False, kind="stable").reset_index()
+
+
+def cheapest_of_parts(
+    part_observations: pd.DataFrame, rules: pd.DataFrame, period: Period, *, least: int = 30
+) -> pd.DataFrame:
+    """
+    Choose for every unit below the reported one the component whose next point takes the fewest cases.
+
+    Parameters
+    ----------
+    part_observations : pandas.DataFrame
+        One row per value of a unit below the reported one, with ``name_vi`` and ``trust``.
+    rules : pandas.DataFrame
+        One row per component.
+    period : Period
+        The period.
+    least : int
+        Components with fewer cases are passed over: one case more would decide them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per unit that has such a component with a point or more to gain, fewest cases first: the columns of
+        `component_room` with ``name_vi``. A point is one of the unit's own 100, not of the reported unit's.
+    """
+    rows = component_room(part_observations, rules, period)
+    rows = own_rooms(rows, least=least).sort_values("cases_per_point", kind="stable").drop_duplicates("unit")
+    names = part_observations.drop_duplicates("unit").set_index("unit")["name_vi"]
+    return rows.assign(name_vi=rows["unit"].map(names)).reset_index(drop=True)
+
+
+def own_rooms(components: pd.DataFrame, *, least: int = 0) -> pd.DataFrame:
+    """
+    Keep the components that hold a point or more which cases of the unit's own can bring.
+
+    Parameters
+    ----------
+    components : pandas.DataFrame
+        From `component_room`.
+    least : int
+        The fewest cases a component must have.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Some of the rows. Counts that the source copies from the province to every agency (so the note of the figure) are not
+        for an agency to move.
+    """
+    if components.empty:
+        return components
+    is_copied = components["ratio_note"].fillna("").str.startswith("Số của cả tỉnh")
+    movable = (components["room"] >= 1) & components["cases_per_point"].notna()
+    return components[movable & ~is_copied & (components["denominator"] >= max(least, 1))]
+
+
+def compare_groups(matrix: pd.DataFrame, field: pd.DataFrame, weights: pd.Series, unit: str) -> pd.DataFrame:
+    """
+    Set the group scores of one unit beside the best and the middle of its ranking.
+
+    Parameters
+    ----------
+    matrix : pandas.DataFrame
+        From `dtanalysis.dti.groups_matrix`, of the units of one ranking.
+    field : pandas.DataFrame
+        From `points_field`, for the names.
+    weights : pandas.Series
+        Group → points.
+    unit : str
+        A row of `matrix`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group, the widest distance first: ``group``, ``own``, ``best``, ``median`` (points), ``best_name`` (of
+        several the first by id), ``behind`` (best − own: what somebody has shown to be possible, unlike the room up to
+        the maximum) and ``n_units``.
+    """
+    points = matrix * weights
+    table = pd.DataFrame({"own": points.loc[unit], "best": points.max(), "median": points.median()})
+    names = field.set_index("unit")["name_vi"]
+    table = table.assign(
+        best_name=points.sort_index().idxmax().map(names),
+        behind=(table["best"] - table["own"]).round(9),
+        n_units=len(points),
+    )
+    table = table.rename_axis("group").reset_index()
+    return table.sort_values("behind", ascending=False, kind="stable", ignore_index=True)

@@ -16,12 +16,15 @@ from dtanalysis.dti.movement import RankMove
 from dtanalysis.dti.places import cost_table
 from dtanalysis.dti.points import (
     bridge_readings,
+    cheapest_of_parts,
+    compare_groups,
     component_room,
+    days_between,
     first_full_reading,
     lost_by_part,
     move_between,
     points_field,
-    typical_drift,
+    usual_drift,
 )
 from dtanalysis.dti.scoring import (
     RANKS,
@@ -56,10 +59,14 @@ class ServiceReport:
         From `payment_remainder`.
     part_losses : pandas.DataFrame
         From `lost_by_part`.
+    part_cheapest : pandas.DataFrame
+        From `cheapest_of_parts`.
     field : pandas.DataFrame
         From `points_field`.
-    drift : float
-        From `typical_drift`: the doubt under which `interval` was computed.
+    peers : pandas.DataFrame
+        From `compare_groups`; empty unless the groups of the whole ranking are known.
+    drift, drift_days : float
+        From `usual_drift`, the doubt under which `interval` was computed, and from `days_between`.
     interval : pandas.DataFrame
         The unit's row of `rank_intervals`.
     costs : pandas.DataFrame
@@ -79,8 +86,11 @@ class ServiceReport:
     components: pd.DataFrame
     payment: pd.DataFrame
     part_losses: pd.DataFrame
+    part_cheapest: pd.DataFrame
     field: pd.DataFrame
+    peers: pd.DataFrame
     drift: float
+    drift_days: float
     interval: pd.DataFrame
     costs: pd.DataFrame
     without: pd.DataFrame
@@ -135,17 +145,23 @@ def build_service_report(
     total = readings.loc[readings["indicator"] == TOTAL, "value"].max()
     groups = group_points(own, rules, period)
     field = points_field(observations, units, unit, period)
-    drift = typical_drift(observations, field["unit"].tolist(), period)
+    ranked = field["unit"].tolist()
+    drift = usual_drift(observations, ranked, period)
     before = first_full_reading(own, rules, period) if pd.notna(total) else None
-    without, weights = _firmness(observations, rules, field, unit, period)
+    matrix = _full_matrix(observations, rules, field, unit, period)
+    points = group_weights(rules)
+    without, weights = _firmness(matrix, points, unit)
     return ServiceReport(
         total=total,
         groups=groups,
         components=component_room(own, rules, period),
         payment=payment_remainder(component_points(own, rules, period), groups),
         part_losses=lost_by_part(part_observations, rules, period),
+        part_cheapest=cheapest_of_parts(part_observations, rules, period),
         field=field,
+        peers=compare_groups(matrix, field, points, unit) if len(matrix) else pd.DataFrame(),
         drift=drift,
+        drift_days=days_between(observations, ranked, period),
         interval=_own_interval(field, unit, drift),
         costs=cost_table(field, unit),
         without=without,
@@ -162,12 +178,16 @@ def _own_interval(field: pd.DataFrame, unit: str, drift: float) -> pd.DataFrame:
     return intervals[(intervals["unit"] == unit) & intervals["value"].notna()]
 
 
-def _firmness(
+def _full_matrix(
     observations: pd.DataFrame, rules: pd.DataFrame, field: pd.DataFrame, unit: str, period: Period
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    ranked = observations[observations["unit"].isin(field["unit"])]
-    matrix = groups_matrix(ranked, rules, period)
-    if unit not in matrix.index or len(matrix) < 2 or len(matrix) < field["n_units"].max():
+) -> pd.DataFrame:
+    """The groups of the whole ranking; empty where they are not all known."""
+    matrix = groups_matrix(observations[observations["unit"].isin(field["unit"])], rules, period)
+    is_whole = unit in matrix.index and len(matrix) >= max(2, field["n_units"].max())
+    return matrix if is_whole else matrix.iloc[0:0]
+
+
+def _firmness(matrix: pd.DataFrame, points: pd.Series, unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if matrix.empty:
         return pd.DataFrame(columns=["component", "places"]), pd.DataFrame(columns=["method"])
-    weights = group_weights(rules)
-    return try_weights(matrix, weights / weights.sum(), unit)
+    return try_weights(matrix, points / points.sum(), unit)

@@ -64,7 +64,7 @@ def leave_one_out(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a part is missing or outside 0–1, or there is only one.
+        If a part is missing or outside 0–1, or only one has a weight.
 
     Notes
     -----
@@ -72,8 +72,8 @@ def leave_one_out(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     ``remove_elements`` with its weighted arithmetic mean; ``places`` is its ``RankDiffs``.
     """
     parts = check_parts(values, weights)
-    if len(weights) < 2:
-        raise ValueError("With a single part there is nothing to leave out.")
+    if (weights > 0).sum() < 2:
+        raise ValueError("With a single weighted part there is nothing to leave out.")
     nominal = parts @ (weights / weights.sum())
     tables = [
         pd.DataFrame({"value_without": parts.drop(columns=name) @ _rescaled(weights.drop(name))}).assign(
@@ -129,7 +129,7 @@ def weight_sensitivity(
     pandas.DataFrame
         One row per unit (index): ``value``, ``rank`` with the framework's weights, ``rank_lower`` and ``rank_upper``
         (5th and 95th percentile of the ranks drawn, ranks that occurred), ``rank_best``, ``rank_worst``,
-        ``share_same`` (share of the draws in which the rank stays).
+        ``share_same`` (share of the draws in which the rank stays). With a single part no weight can move.
 
     Raises
     ------
@@ -165,6 +165,8 @@ def _draw_weights(
 ) -> np.ndarray:
     """One row per draw; every row sums to 1."""
     share = weights / weights.sum()
+    if len(share) == 1:
+        return np.ones((draws, 1))
     if method == "dirichlet":
         # Var(w) = w(1 − w)/(c + 1): c is chosen so that a weight of 1/n has the relative deviation asked for.
         concentration = (len(share) - 1) / spread**2 - 1
@@ -217,6 +219,28 @@ def _with_unnamed_ranks(field: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([field, unnamed], ignore_index=True)
 
 
+def decides_rank(interval: pd.DataFrame, n_units: int) -> bool:
+    """
+    Tell whether a range of ranks is a test: all values known, or a single rank left in spite of the unknown ones.
+
+    Parameters
+    ----------
+    interval : pandas.DataFrame
+        One unit's row of `rank_intervals`; may be empty.
+    n_units : int
+        Size of the ranking.
+
+    Returns
+    -------
+    bool
+        False for a range that is wide only because nobody publishes the others' values ("26 to 63").
+    """
+    if interval.empty:
+        return False
+    row = interval.iloc[0]
+    return bool(row["rank_lower"] == row["rank_upper"] or row["n_values"] >= n_units)
+
+
 def rank_intervals(field: pd.DataFrame, uncertainty: float) -> pd.DataFrame:
     """
     Say which ranks each unit can have when every value may be off by a stated amount.
@@ -232,8 +256,9 @@ def rank_intervals(field: pd.DataFrame, uncertainty: float) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `bound_values` with ``rank_lower`` (best rank possible), ``rank_upper`` (worst) and ``n_values`` (how many
-        values are known: with fewer than the field the interval also holds what is not published). Units whose
-        intervals overlap cannot be told apart by rank.
+        values are known: with fewer than the field the interval also holds what is not published). Two units can be told
+        apart where their values differ by more than twice `uncertainty`; their intervals may overlap even then, because
+        a third unit stands between them.
 
     Raises
     ------

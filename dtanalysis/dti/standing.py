@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dtanalysis.dti.field import rank_field
-from dtanalysis.dti.movement import bridge_years, compare_growth
+from dtanalysis.dti.history import pillars
+from dtanalysis.dti.movement import bridge_years, compare_growth, same_framework
 from dtanalysis.dti.parts import explain_parts
 from dtanalysis.dti.places import cheapest_mix, cost_table
 from dtanalysis.dti.stability import leave_one_out, rank_intervals, weight_sensitivity
@@ -38,7 +39,7 @@ class Standing:
     interval : pandas.DataFrame
         The unit's row of `rank_intervals`; empty where its value is not known.
     costs : pandas.DataFrame
-        From `cost_table`.
+        From `cost_table`, with the places that the unit's own goals ask for (``is_goal``).
     mix : pandas.DataFrame
         From `cheapest_mix` for the first place that costs a known number of points; empty where the parts or that
         number are not known.
@@ -50,6 +51,8 @@ class Standing:
         How many units these two compare.
     moved : pandas.DataFrame
         From `bridge_years`.
+    pillar_moves : pandas.DataFrame
+        From `move_pillars`.
     growth : pandas.DataFrame
         From `compare_growth`.
     """
@@ -65,6 +68,7 @@ class Standing:
     weights: pd.DataFrame
     n_compared: int
     moved: pd.DataFrame
+    pillar_moves: pd.DataFrame
     growth: pd.DataFrame
 
 
@@ -74,6 +78,8 @@ def build_standing(
     units: pd.DataFrame,
     history: pd.DataFrame,
     unit: str,
+    *,
+    goals: pd.DataFrame | None = None,
 ) -> Standing:
     """
     Put together what the last published index of a unit rests on.
@@ -90,6 +96,8 @@ def build_standing(
         From `dtanalysis.dti.build_history`.
     unit : str
         Id of the unit.
+    goals : pandas.DataFrame, optional
+        From `dtanalysis.dti.rank_goals`: what the places still to be gained cost is listed as well.
 
     Returns
     -------
@@ -99,15 +107,44 @@ def build_standing(
     ranked = history[history["n_units"].notna()]
     year, n_units = (int(ranked[name].iloc[-1]) if len(ranked) else 0 for name in ("year", "n_units"))
     field = rank_field(observations, units, year, n_units)
-    costs = cost_table(field, unit)
+    left = () if goals is None else goals.loc[goals["places_left"] >= 1, "places_left"].astype(int)
+    costs = cost_table(field, unit, (1, 3, 5, 10, *left))
+    costs = costs.assign(is_goal=costs["places"].isin(list(left)))
     parts = explain_parts(own, frameworks, year)
     without, weights, n_compared = _firmness_of_parts(
         observations, framework_of(frameworks, year), year, unit
     )
     return Standing(
         year, n_units, DOUBT, field, _own_interval(field, unit), costs, _mix_for_a_place(parts, costs), without, weights,
-        n_compared, bridge_years(own, frameworks, history), compare_growth(observations, history),
+        n_compared, bridge_years(own, frameworks, history), move_pillars(own, frameworks, year), compare_growth(observations, frameworks, history),
     )  # fmt: skip
+
+
+def move_pillars(observations: pd.DataFrame, frameworks: pd.DataFrame, year: int) -> pd.DataFrame:
+    """
+    Say how far the three pillars moved since the year before: a hint where no main index is published.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per known value of one unit, with ``trust``.
+    frameworks : pandas.DataFrame
+        One row per component of any framework.
+    year : int
+        The later year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per pillar, the largest move first: ``component`` and ``change`` (0–1 scale). Empty unless all three are known
+        in both years and the two years share a framework. The pillars do not add up to the index since 2021.
+    """
+    table = pillars(observations, year).pivot(index="component", columns="year", values="value")
+    if not {year - 1, year} <= set(table.columns) or not same_framework(frameworks, year):
+        return pd.DataFrame(columns=["component", "change"])
+    change = (table[year] - table[year - 1]).rename("change").dropna()
+    rows = change.reset_index().sort_values("change", ascending=False, ignore_index=True)
+    return rows if len(rows) == 3 else rows.iloc[0:0]
 
 
 def _own_interval(field: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -120,8 +120,10 @@ def check_parts(values: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a part is missing or a value lies outside 0–1; it names the first.
+        If a unit occurs twice, a part is missing or a value lies outside 0–1; it names the first.
     """
+    if twice := values.index[values.index.duplicated()].tolist():
+        raise ValueError(f"{twice[0]!r} occurs twice. Give one row for each unit.")
     if absent := [name for name in weights.index if name not in values.columns]:
         raise ValueError(f"Missing parts: {', '.join(absent)}. The index needs all of {len(weights)} parts.")
     parts = values[weights.index].astype(float)

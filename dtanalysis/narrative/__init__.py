@@ -11,16 +11,17 @@ from dtanalysis.narrative.changes import changes_sentences
 from dtanalysis.narrative.control import control_sentences
 from dtanalysis.narrative.decomposition import bridge_sentences, compared_period, driver_text, reversal_text
 from dtanalysis.narrative.dossiers import absence_sentences, change_of_rate, dossier_sentences
-from dtanalysis.narrative.index import dti_sentences
+from dtanalysis.narrative.index import dti_sentences, index_sentences
 from dtanalysis.narrative.projection import projection_sentences, record_sentence
 from dtanalysis.narrative.quality import change_text, grade_text, quality_sentences, reason_text
 from dtanalysis.narrative.scorecard import scorecard_sentences, target_phrase
-from dtanalysis.narrative.service_points import points_sentences
+from dtanalysis.narrative.service_points import FEW_CASES, drift_numbers, points_sentences
 from dtanalysis.narrative.services import gap_sentences
 from dtanalysis.narrative.standing import bounded_points, rank_span, standing_sentences
 from dtanalysis.narrative.start import start_sentences
 from dtanalysis.narrative.units import unit_sentences
 from dtanalysis.narrative.wording import (
+    case_noun,
     gap_text,
     in_sentence,
     period_phrases,
@@ -33,21 +34,25 @@ from dtanalysis.narrative.wording import (
 )
 
 __all__ = [
+    "FEW_CASES",
     "absence_sentences",
     "bounded_points",
     "bridge_sentences",
+    "case_noun",
     "change_of_rate",
     "change_text",
     "changes_sentences",
     "compared_period",
     "control_sentences",
     "dossier_sentences",
+    "drift_numbers",
     "driver_text",
     "dti_sentences",
     "gap_sentences",
     "gap_text",
     "grade_text",
     "in_sentence",
+    "index_sentences",
     "period_phrases",
     "pick",
     "place",

@@ -81,7 +81,7 @@ def _tell_status(row: pd.Series, scope: Scope) -> str:
     target = targets[1] if same else tell_change("two_targets", language, before=targets[0], after=targets[1])
     sides = {side: _own_value(row, side, scope) for side in ("before", "after")}
     values = tell_change("values", language, target=target, **sides)
-    cause = cause_text(row["cause"], scope) + _doubt(row, scope)
+    cause = cause_text(row, scope) + _doubt(row, scope)
     return tell_change(
         "status", language, name=_subject(row, scope), before=words[row["status_before"]],
         after=words[row["status_after"]], values=values, cause=f"; {cause}" if cause else "",
@@ -144,8 +144,9 @@ def _figure_key(row: pd.Series) -> str:
 
 
 def _worth(row: pd.Series, scope: Scope) -> str:
-    """What the difference is worth, behind its amount; counts as published need no remark."""
-    if row["evidence"] in ("", "exact", "recount"):
+    """What the difference is worth, behind its amount; counts as published, and scores, which have no counts, need no remark."""
+    is_score = row["evidence"] == "no_interval" and row["unit_measure"] != "percent"
+    if is_score or row["evidence"] in ("", "exact", "recount"):
         return _counts_change(row, scope) if row["evidence"] == "recount" else ""
     words = evidence_text(row, scope).partition(" ")[2]
     return f"; {words}"

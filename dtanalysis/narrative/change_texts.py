@@ -169,14 +169,14 @@ def evidence_text(row: pd.Series, scope: Scope) -> str:
     return f"{words} ({low} … {high})"
 
 
-def cause_text(causes: tuple[str, ...], scope: Scope) -> str:
+def cause_text(row: pd.Series, scope: Scope) -> str:
     """
     Say why a status flipped.
 
     Parameters
     ----------
-    causes : tuple of str
-        As `dtanalysis.changes.compare_statuses` gives them.
+    row : pandas.Series
+        From `dtanalysis.changes.compare_statuses`: ``cause``, ``status_after``.
     scope : Scope
         The question: its language.
 
@@ -185,7 +185,9 @@ def cause_text(causes: tuple[str, ...], scope: Scope) -> str:
     str
         Without a full stop.
     """
-    return format_list([CAUSES[cause][scope.language] for cause in causes], scope.language)
+    turn = "gone" if row["status_after"] == "not_reported" else "come"
+    keys = [f"{cause}_{turn}" if cause in ("period", "reported") else cause for cause in row["cause"]]
+    return format_list([CAUSES[key][scope.language] for key in keys], scope.language)
 
 
 def field_text(row: pd.Series, side: str, scope: Scope) -> str:

@@ -8,11 +8,11 @@ from dtanalysis.formats import Language
 
 WORDINGS = {
     "nothing": {
-        "vi": "Không có thay đổi nào của {unit} giữa hai lần đọc: {same} số liệu được so và tất cả đều giữ nguyên.",
+        "vi": "Không có thay đổi nào của {unit} giữa hai báo cáo: {same} số liệu được so và tất cả đều giữ nguyên.",
         "en": "Nothing has changed for {unit} between the two readings: {same} figures were compared and all are as they were.",
     },
     "nothing_known": {
-        "vi": "Không có thay đổi nào: cả hai lần đọc đều chưa có số liệu nào của {unit} cho kỳ của mình.",
+        "vi": "Không có thay đổi nào: cả hai báo cáo đều chưa có số liệu nào của {unit} cho kỳ của mình.",
         "en": "Nothing has changed: neither reading has a figure of {unit} for its own period.",
     },
     "answer": {
@@ -23,34 +23,35 @@ WORDINGS = {
         "vi": "So với {before}, số liệu và mục tiêu của {unit} giữ nguyên; chỉ tài liệu làm căn cứ thay đổi.",
         "en": "Compared with {before}, figures and targets of {unit} stand as they were; only the documents behind them changed.",
     },
-    "n_flips": {"vi": "{n} lượt đổi đánh giá so với mục tiêu", "en": "{n} changes of status"},
+    "n_lost": {"vi": "{n} mục tiêu từ đạt thành chưa đạt", "en": "{n} targets no longer met"},
+    "n_found_behind": {"vi": "{n} mục tiêu nay rõ là chưa đạt", "en": "{n} targets now known to be missed"},
+    "n_gained": {"vi": "{n} mục tiêu từ chưa đạt thành đạt", "en": "{n} targets newly met"},
+    "n_found_met": {"vi": "{n} mục tiêu nay rõ là đạt", "en": "{n} targets now known to be met"},
+    "n_degree": {"vi": "{n} mục tiêu đổi mức đánh giá", "en": "{n} targets met or open to another degree"},
     "n_unseen": {"vi": "{n} mục tiêu nay chưa đánh giá được", "en": "{n} targets that cannot be judged now"},
     "n_targets": {"vi": "{n} thay đổi về mục tiêu", "en": "{n} changes of targets"},
     "n_revised": {"vi": "{n} số liệu được chính nguồn sửa", "en": "{n} figures revised by their own source"},
     "n_other_source": {"vi": "{n} số liệu lấy từ nguồn khác", "en": "{n} figures taken from another source"},
     "n_moved": {"vi": "{n} số liệu đổi khi sang kỳ mới", "en": "{n} figures that moved with the period"},
-    "n_new": {"vi": "{n} số liệu mới có", "en": "{n} figures it did not have before"},
+    "n_new": {"vi": "{n} số liệu mới", "en": "{n} figures it did not have before"},
     "n_gone": {"vi": "{n} số liệu chưa được nêu lại", "en": "{n} figures not given again"},
     "n_definitions": {"vi": "{n} thay đổi về cách tính", "en": "{n} changes of definition"},
     "n_units": {"vi": "{n} đơn vị thành lập hoặc chấm dứt", "en": "{n} units that began or ended"},
-    "n_parts": {"vi": "{n} thay đổi ở {units} đơn vị trực thuộc", "en": "{n} changes in {units} units below"},
+    "n_parts": {"vi": "{n} số liệu mới hoặc thay đổi ở {units} đơn vị trực thuộc", "en": "{n} new or changed figures in {units} units below"},
     "n_older": {"vi": "{n} thay đổi ở số liệu cũ hơn", "en": "{n} changes among older figures"},
     "plan": {
         "vi": "{plan}: số chỉ tiêu đạt và vượt theo công bố chuyển từ {before} ({period_before}) thành {after} ({period_after}).",
         "en": "{plan}: targets stated as met went from {before} ({period_before}) to {after} ({period_after}).",
     },
     "parts_moved": {
-        "vi": "Ở các đơn vị trực thuộc, {n} tỷ lệ có tử số và mẫu số đã thay đổi, trong đó {beyond} thay đổi vượt mức ngẫu nhiên.",
-        "en": "In the units below, {n} rates with counts moved, {beyond} of them by more than chance.",
+        "vi": "Ở các đơn vị trực thuộc, {n} tỷ lệ có tử số và mẫu số đã thay đổi, trong đó {beyond} thay đổi vượt mức ngẫu nhiên "
+        "({better} tốt lên, {worse} kém đi).",
+        "en": "In the units below, {n} rates with counts moved, {beyond} of them by more than chance ({better} for the better, {worse} for the "
+        "worse).",
     },
     "basis_last": {
-        "vi": "Lần đọc trước là {before}: kỳ gần nhất đã có số liệu cùng cách tính với kỳ này.",
-        "en": "The earlier reading is {before}: the latest period with figures that is counted like this one.",
-    },
-    "basis_given": {"vi": "Lần đọc trước là {before}, theo yêu cầu.", "en": "The earlier reading is {before}, as asked for."},
-    "basis_day": {
-        "vi": "Hai lần đọc cùng một kỳ ({period}): trước là những gì biết được đến {day}, nay là {today}.",
-        "en": "Both readings are of {period}: the earlier as known on {day}, this one as known {today}.",
+        "vi": "Chọn {before} để so vì đó là kỳ gần nhất đã có số liệu cùng cách tính với kỳ này.",
+        "en": "It is compared with {before}, the latest period with figures that is counted like this one.",
     },
     "basis_none": {
         "vi": "Đến hết {until}, kho số liệu không có số liệu nào của {unit}, nên cả {n} số liệu của kỳ này đều là mới và không có gì để so.",
@@ -65,8 +66,6 @@ WORDINGS = {
         "vi": "Số đếm cũ cũng thay đổi ở {n} tỷ lệ khác của đơn vị trực thuộc.",
         "en": "Earlier counts changed in {n} more rates of the units below.",
     },
-    "today_latest": {"vi": "tất cả những gì đã biết", "en": "today"},
-    "today_day": {"vi": "những gì biết được đến {day}", "en": "on {day}"},
     "reading": {"vi": "báo cáo {period}", "en": "the report on {article}{period}"},
     "reading_day": {"vi": "báo cáo {period} như đã biết ngày {day}", "en": "the report on {article}{period} as known on {day}"},
     "old_unit": {"vi": "{name} (cũ)", "en": "{name} (old)"},
@@ -76,9 +75,9 @@ WORDINGS = {
         "en": "{name} went from “{before}” to “{after}” ({values}){cause}.",
     },
     "values": {"vi": "{before} → {after}, mục tiêu {target}", "en": "{before} → {after}, target {target}"},
-    "two_targets": {"vi": "{before}, nay {after}", "en": "{before}, now {after}"},
+    "two_targets": {"vi": "{before} → nay {after}", "en": "{before} → now {after}"},
     "target_new": {
-        "vi": "{name}: có mục tiêu mới {after} ({plan}), hiện {status}.",
+        "vi": "{name}: có mục tiêu mới {after} ({plan}), đánh giá hiện nay: {status}.",
         "en": "{name} has a new target of {after} ({plan}), now {status}.",
     },
     "target_dropped": {
@@ -130,15 +129,15 @@ WORDINGS = {
         "en": "The figure of {name} for this period, {before}, is no longer given.",
     },
     "older": {
-        "vi": "{name}: số gần nhất của những kỳ trước là {after}; lần đọc trước là {before}.",
+        "vi": "{name}: số gần nhất của những kỳ trước là {after}; báo cáo trước nêu {before}.",
         "en": "{name}: the latest earlier figure is {after}; in the earlier reading it was {before}.",
     },
     "older_new": {
-        "vi": "{name}: số gần nhất của những kỳ trước là {after} ({period}); lần đọc trước chưa có số nào.",
+        "vi": "{name}: số gần nhất của những kỳ trước là {after} ({period}); báo cáo trước chưa có số nào.",
         "en": "{name}: the latest earlier figure is {after} ({period}); the earlier reading had none.",
     },
     "older_gone": {
-        "vi": "{name}: không còn số nào của những kỳ trước; lần đọc trước là {before} ({period_before}).",
+        "vi": "{name}: không còn số nào của những kỳ trước; báo cáo trước nêu {before} ({period_before}).",
         "en": "{name} has no figure of an earlier period; in the earlier reading it was {before} ({period_before}).",
     },
     "restated": {
@@ -148,7 +147,7 @@ WORDINGS = {
         "settled later; the change of {change} is not due to new cases alone.",
     },
     "register": {
-        "vi": "{name}: {field} đổi từ “{before}” thành “{after}”; số liệu hai lần đọc không so được.",
+        "vi": "{name}: {field} đổi từ “{before}” thành “{after}”; số liệu của hai báo cáo không so được.",
         "en": "{name}: {field} changed from “{before}” to “{after}”; figures of the two readings do not compare.",
     },
     "base": {
@@ -178,21 +177,20 @@ WORDINGS = {
 }  # fmt: skip
 
 CAUSES = {
-    "value": {"vi": "giá trị thay đổi", "en": "the value moved"},
+    "value": {"vi": "kết quả thay đổi", "en": "the value moved"},
     "qualifier": {
-        "vi": "nguồn đổi cách nêu số (con số cụ thể hay giới hạn)",
+        "vi": "nguồn đổi cách nêu (con số cụ thể hay giới hạn)",
         "en": "a bound became a number, or a number a bound",
     },
     "target": {"vi": "mục tiêu thay đổi", "en": "the target changed"},
     "definition": {"vi": "chỉ tiêu được định nghĩa lại", "en": "the indicator was defined anew"},
-    "period": {
-        "vi": "chỉ vì kỳ thay đổi: một trong hai kỳ chưa có số liệu",
-        "en": "only the period moved on: one of the two has no figure",
+    "period_gone": {"vi": "kỳ này chưa có số liệu", "en": "this period has no figure yet"},
+    "period_come": {"vi": "kỳ trước chưa có số liệu", "en": "the earlier period had no figure"},
+    "reported_gone": {
+        "vi": "số liệu của kỳ này không còn được nêu",
+        "en": "the figure of this period is no longer given",
     },
-    "reported": {
-        "vi": "số liệu của kỳ này mới được công bố hoặc không còn được nêu",
-        "en": "the figure of this period became known, or is no longer given",
-    },
+    "reported_come": {"vi": "số liệu của kỳ này nay mới có", "en": "the figure of this period became known"},
 }
 
 EVIDENCE = {
@@ -241,7 +239,9 @@ COMPARATORS = {
 
 # One of a kind, where a language has a form of its own for it.
 _SINGLE = {
-    "n_flips": "one change of status", "n_targets": "one change of targets", "n_revised": "one figure revised by its own source",
+    "n_lost": "one target no longer met", "n_found_behind": "one target now known to be missed", "n_gained": "one target newly met",
+    "n_found_met": "one target now known to be met", "n_degree": "one target met or open to another degree",
+    "n_targets": "one change of targets", "n_revised": "one figure revised by its own source",
     "n_unseen": "one target that cannot be judged now",
     "n_other_source": "one figure taken from another source", "n_moved": "one figure that moved with the period",
     "n_new": "one figure it did not have before", "n_gone": "one figure not given again", "n_definitions": "one change of definition",
@@ -269,8 +269,8 @@ def tell_change(key: str, language: Language, **words: object) -> str:
 
     Examples
     --------
-    >>> tell_change("n_flips", "vi", n=2)
-    '2 lượt đổi đánh giá so với mục tiêu'
+    >>> tell_change("n_lost", "vi", n=2)
+    '2 mục tiêu từ đạt thành chưa đạt'
     """
     if language == "en" and words.get("n") == 1 and key in _SINGLE:
         return _SINGLE[key]

@@ -9,18 +9,20 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
-from dtanalysis.changes import Changes, rank_changes
-from dtanalysis.formats import format_date, format_list
+from dtanalysis.changes import Changes, leave_out_forerunners, rank_changes
+from dtanalysis.formats import format_list
 from dtanalysis.narrative.change_tellers import change_sentence
 from dtanalysis.narrative.change_texts import reading_phrase
 from dtanalysis.narrative.change_words import tell_change
 from dtanalysis.narrative.wording import synthetic_sentence
 
-_MOST_TOLD = 3
+_MOST_TOLD = 2
+_MOST_UNITS = 3
 
 # What the answer counts, in the order of its words: aspect, kinds.
 _COUNTED = (
-    ("n_flips", "status", ("lost", "gained", "found_behind", "found_met", "degree")), ("n_unseen", "status", ("out_of_sight",)),
+    ("n_lost", "status", ("lost",)), ("n_found_behind", "status", ("found_behind",)), ("n_gained", "status", ("gained",)),
+    ("n_found_met", "status", ("found_met",)), ("n_degree", "status", ("degree",)), ("n_unseen", "status", ("out_of_sight",)),
     ("n_targets", "target", ()), ("n_revised", "figure", ("revised",)),
     ("n_other_source", "figure", ("other_source",)), ("n_moved", "figure", ("moved",)), ("n_new", "figure", ("new",)),
     ("n_gone", "figure", ("gone",)), ("n_definitions", "definition", ()), ("n_units", "unit", ()),
@@ -47,11 +49,10 @@ def changes_sentences(
     Returns
     -------
     tuple of str
-        The answer with its counts, stated results of plans, what matters most, and what was compared with what.
+        Stated results of plans, the answer with its counts, what matters most, and why it was compared with this period.
     """
-    sentences = [_answer(changes, scope)]
-    sentences += [tell_change("plan", scope.language, **row) for row in plans.to_dict("records")]
-    sentences += _most_urgent(changes, scope)
+    sentences = [tell_change("plan", scope.language, **row) for row in plans.to_dict("records")]
+    sentences += [_answer(changes, scope), *_most_urgent(changes, scope)]
     return (
         *sentences,
         *_parts_sentence(changes, scope),
@@ -96,7 +97,9 @@ def _count(changes: Changes, aspect: str, kinds: tuple[str, ...]) -> int:
     """Rows of the unit itself; what lies below it is told by a sentence of its own."""
     frame = changes.frames[aspect]
     if aspect == "figure":
-        frame = frame[frame["unit"] == changes.after.unit]
+        # How many targets a plan has met is told with the plan.
+        is_count_of_plan = frame["kind"].eq("moved") & frame["indicator"].str.startswith("plan_target")
+        frame = frame[(frame["unit"] == changes.after.unit) & ~is_count_of_plan]
     return int(frame["kind"].isin(kinds).sum()) if kinds else len(frame)
 
 
@@ -111,17 +114,20 @@ def _below(changes: Changes, scope: Scope) -> list[str]:
 def _most_urgent(changes: Changes, scope: Scope) -> list[str]:
     """The few changes to know first: flips with a cause, targets, revisions, the largest restated count."""
     order, figures = rank_changes(changes), changes.figures
+    units = leave_out_forerunners(changes.units)
     restated = figures.loc[figures["evidence"] == "restated", "restated_by"]
     is_revised = figures["kind"].isin(["revised", "other_source"]) & figures["is_shown"]
     telling = [*figures.index[is_revised], *([restated.idxmin()] if len(restated) else [])]
     is_told = (
         (order["aspect"].isin(["status", "definition"]) & (order["kind"] != "out_of_sight"))
         | ((order["aspect"] == "target") & ~order["kind"].isin(["plan", "year"]))
-        | ((order["aspect"] == "unit") & (len(changes.units) <= _MOST_TOLD))
+        | ((order["aspect"] == "unit") & order["label"].isin(units.index) & (len(units) <= _MOST_UNITS))
         | ((order["aspect"] == "figure") & order["label"].isin(telling))
     )
     frames = changes.frames
     first = order[is_told].head(_MOST_TOLD)
+    if first.empty:
+        first = _largest_move(order, changes)
     told = [
         change_sentence(frames[row.aspect].loc[row.label], row.aspect, scope) for row in first.itertuples()
     ]
@@ -129,35 +135,33 @@ def _most_urgent(changes: Changes, scope: Scope) -> list[str]:
     return told + more
 
 
+def _largest_move(order: pd.DataFrame, changes: Changes) -> pd.DataFrame:
+    """The unit's own move that stands first, where nothing more urgent has happened."""
+    figures = changes.figures
+    own = figures[
+        (figures["unit"] == changes.after.unit) & ~figures["indicator"].str.startswith("plan_target")
+    ]
+    moved = own.index[own["kind"].eq("moved") & own["change"].notna()]
+    return order[(order["aspect"] == "figure") & order["label"].isin(moved)].head(1)
+
+
 def _parts_sentence(changes: Changes, scope: Scope) -> list[str]:
     figures = changes.figures
     counted = figures[
         (figures["unit"] != changes.after.unit) & figures["evidence"].isin(["beyond_chance", "within_chance"])
     ]
-    beyond = int((counted["evidence"] == "beyond_chance").sum())
-    return [tell_change("parts_moved", scope.language, n=len(counted), beyond=beyond)] if len(counted) else []
+    if counted.empty:
+        return []
+    is_better = counted.loc[counted["evidence"] == "beyond_chance", "is_better"]
+    turns = {"better": int(is_better.eq(1).sum()), "worse": int(is_better.eq(0).sum())}
+    return [tell_change("parts_moved", scope.language, n=len(counted), beyond=len(is_better), **turns)]
 
 
 def _basis(changes: Changes, scope: Scope, asked: bool) -> list[str]:
-    """What was compared with what, and by which rule."""
-    language, before = scope.language, changes.before
-    if not asked and _is_first(changes):
+    """By which rule the earlier period was chosen, and whether its figures are still the first ones."""
+    language = scope.language
+    if changes.is_same_period or (not asked and _is_first(changes)):
         return []
-    if changes.is_same_period and before.as_of != changes.after.as_of:
-        return [_two_days(changes, scope)]
-    sentence = tell_change(
-        "basis_given" if asked else "basis_last", language, before=reading_phrase(before, scope)
-    )
-    if changes.n_revised_before == 0 or changes.is_same_period:
-        return [sentence]
-    return [sentence, tell_change("revised_since", language, n=changes.n_revised_before)]
-
-
-def _two_days(changes: Changes, scope: Scope) -> str:
-    language, day = scope.language, changes.after.as_of
-    told = "" if day is None else format_date(day, language=language)
-    today = tell_change("today_day", language, day=told) if told else tell_change("today_latest", language)
-    return tell_change(
-        "basis_day", language, period=scope.period.name(language), today=today,
-        day=format_date(changes.before.as_of, language=language),
-    )  # fmt: skip
+    chosen = tell_change("basis_last", language, before=reading_phrase(changes.before, scope))
+    since = tell_change("revised_since", language, n=changes.n_revised_before)
+    return [*([] if asked else [chosen]), *([since] if changes.n_revised_before else [])]

@@ -3,8 +3,8 @@ Sentences about single months: which rise or fall is more than the usual to and 
 month after month.
 
 No sentence calls a month progress that lies within what months vary by themselves. A signal is told with the month
-since when it lasts; a drift with its pace; a jump with both levels. Which words belong to which verdict stands here,
-for the table and the figure as well.
+since when it lasts; a drift with its pace; a jump with both levels. The words of cells and panels stand in
+`dtanalysis.narrative.control_words`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
-from dtanalysis.formats import Language, format_list, format_number, format_points, format_value
+from dtanalysis.formats import format_list, format_points
+from dtanalysis.narrative.control_words import month_text, number, percent
 from dtanalysis.narrative.wording import in_sentence, synthetic_sentence
-from dtanalysis.periods import Period
 
 SIGNALS = ("improvement", "concern", "neither")
-MARKS = {"improvement": "▲", "concern": "▼", "neither": "◆", "common": "●", "": "○"}
 
 _WORDS = {
     "count": {
@@ -26,6 +25,10 @@ _WORDS = {
     },
     "count_signal": {"vi": "{n} vừa khác hẳn mức thường", "en": "{n} out of the usual"},
     "count_drift": {"vi": "{n} đổi dần đều theo một hướng", "en": "{n} moving steadily in one direction"},
+    "count_mixed": {
+        "vi": "{n} lên xuống thất thường, không có một mức thường",
+        "en": "{n} too uneven to have a usual level",
+    },
     "count_common": {
         "vi": "{n} chỉ dao động quanh mức thường của mình",
         "en": "{n} varying only around the usual level",
@@ -33,6 +36,12 @@ _WORDS = {
     "too_few": {
         "vi": "{n} tỷ lệ khác mới có dưới 6 tháng số liệu, chưa đủ để nói tháng nào khác thường.",
         "en": "With fewer than 6 months, too few to call any of them unusual: {n} more.",
+    },
+    "mixed": {
+        "vi": "{name} không có một mức thường: {n_signals}/{n} tháng khác thường mà không theo bậc hay xu hướng nào (có thể do các tháng "
+        "Tết hoặc do cách ghi nhận), nên chưa nói được mức {month} ({value}) là tốt hay kém hơn thường lệ.",
+        "en": "{name} has no usual level: {n_signals} of {n} months are unusual without a jump or a trend (perhaps for Tết, perhaps for "
+        "the way of recording), so {value} in {month} cannot be called better or worse than usual.",
     },
     "step": {
         "vi": "Từ {since}, {name} chuyển sang một mức khác: bình quân {after}, trước đó {before}; dao động thông thường từ "
@@ -113,6 +122,7 @@ _MOVED = {
 }  # fmt: skip
 _MOST_NAMES = 3
 _MOST_SIGNALS = 2
+_MOST_SENTENCES = 5  # the table of the section has every rate
 
 
 def control_sentences(summary: pd.DataFrame, scope: Scope) -> tuple[str, ...]:
@@ -129,8 +139,8 @@ def control_sentences(summary: pd.DataFrame, scope: Scope) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Empty where no series has limits; the table of the section says why. Else the count, at most two signals, one
-        month within the usual range, one drift and what is reliable; generated figures say so.
+        Empty where no series has limits. Else at most five, and one more where figures are invented: the count, at most two
+        signals, one month within the usual range, one series without a level, what is reliable, and one drift.
     """
     judged = summary[summary["reason"] == ""]
     if judged.empty:
@@ -140,8 +150,8 @@ def control_sentences(summary: pd.DataFrame, scope: Scope) -> tuple[str, ...]:
     firm = judged[judged["n_small"] <= judged["n"] / 2]
     sentences = [_count(judged, scope), *([_tell("too_few", scope, n=rest)] if rest else [])]
     sentences += [_signal(row, scope) for _, row in _marked(firm).head(_MOST_SIGNALS).iterrows()]
-    sentences += _usual(firm, scope) + _drift(firm, scope) + _reliable(judged, scope)
-    return (*sentences, *synthetic_sentence(scope))
+    sentences += _usual(firm, scope) + _mixed(firm, scope) + _reliable(judged, scope) + _drift(firm, scope)
+    return (*sentences[:_MOST_SENTENCES], *synthetic_sentence(scope))
 
 
 def _tell(key: str, scope: Scope, **words: object) -> str:
@@ -149,9 +159,13 @@ def _tell(key: str, scope: Scope, **words: object) -> str:
 
 
 def _count(judged: pd.DataFrame, scope: Scope) -> str:
-    is_signal = judged["variation"].isin(SIGNALS)
+    is_mixed = judged["pattern"] == "mixed"
+    is_signal = judged["variation"].isin(SIGNALS) & ~is_mixed
     is_drift = ~is_signal & (judged["pattern"] == "drift")
-    counts = {"signal": is_signal.sum(), "drift": is_drift.sum(), "common": (~is_signal & ~is_drift).sum()}
+    counts = {
+        "signal": is_signal.sum(), "drift": is_drift.sum(), "common": (~is_signal & ~is_drift & ~is_mixed).sum(),
+        "mixed": is_mixed.sum(),
+    }  # fmt: skip
     parts = [_tell(f"count_{name}", scope, n=n) for name, n in counts.items() if n]
     return _tell(
         "count", scope, n=len(judged), unit=scope.unit_name, parts=format_list(parts, scope.language)
@@ -160,7 +174,7 @@ def _count(judged: pd.DataFrame, scope: Scope) -> str:
 
 def _marked(judged: pd.DataFrame) -> pd.DataFrame:
     """Series whose latest month is a signal: concerns first, then jumps, those far outside their limits before others."""
-    rows = judged[judged["variation"].isin(SIGNALS)]
+    rows = judged[judged["variation"].isin(SIGNALS) & (judged["pattern"] != "mixed")]
     away = (rows["value"] - rows["mean"]).abs() / (rows["upper"] - rows["lower"]).where(
         lambda width: width > 0
     )
@@ -197,7 +211,7 @@ def _strength(row: pd.Series) -> str:
 
 def _usual(judged: pd.DataFrame, scope: Scope) -> list[str]:
     """The month within the usual range that changed most: what would be called progress without its limits."""
-    rows = judged[(judged["variation"] == "common") & (judged["pattern"] != "drift")]
+    rows = judged[(judged["variation"] == "common") & ~judged["pattern"].isin(["drift", "mixed"])]
     if rows.empty:
         return []
     row = rows.loc[rows["change"].abs().fillna(-1).idxmax()]
@@ -232,6 +246,20 @@ def _drift(judged: pd.DataFrame, scope: Scope) -> list[str]:
     ]  # fmt: skip
 
 
+def _mixed(judged: pd.DataFrame, scope: Scope) -> list[str]:
+    """The first of the series that no level, jump or pace describes."""
+    rows, language = judged[judged["pattern"] == "mixed"], scope.language
+    return [
+        _upper_first(
+            _tell(
+                "mixed", scope, name=in_sentence(row.name_told), n_signals=row.n_signals, n=row.n,
+                month=month_text(row.period, language), value=percent(row.value, language),
+            )
+        )
+        for row in rows.rename(columns={"name": "name_told"}).head(1).itertuples()
+    ]  # fmt: skip
+
+
 def _reliable(judged: pd.DataFrame, scope: Scope) -> list[str]:
     """How many targets are reached month after month, and how many are not; the latter by name."""
     parts = []
@@ -251,137 +279,3 @@ def _few(names: list[str], scope: Scope) -> str:
 
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def month_text(period: Period, language: Language) -> str:
-    """
-    Name a month in a sentence.
-
-    Parameters
-    ----------
-    period : Period
-        A month.
-    language : {"vi", "en"}
-        What the reader reads.
-
-    Returns
-    -------
-    str
-        With its year, one word to the eye.
-
-    Examples
-    --------
-    >>> from dtanalysis.periods import parse_period
-    >>> month_text(parse_period("2023-06"), "vi"), month_text(parse_period("2023-06"), "en")
-    ('tháng 6/2023', 'June 2023')
-    """
-    return f"tháng {short_month(period)}" if language == "vi" else period.name("en")
-
-
-def short_month(period: Period) -> str:
-    """Return a month as on an axis or in a cell: "6/2023"."""
-    return f"{period.last_day.month}/{period.year}"
-
-
-def percent(value: float, language: Language, *, decimals: int | None = 2) -> str:
-    """Return a percentage as it is printed, without useless decimals where `decimals` is left alone."""
-    return format_value(
-        round(value, 2), "percent", decimals=None if decimals == 2 else decimals, language=language
-    )
-
-
-def number(value: float, language: Language, decimals: int = 1) -> str:
-    """Return a number with so many decimals."""
-    return format_number(value, decimals, language=language)
-
-
-_VARIATIONS = {
-    "level": {
-        "improvement": ("tốt hơn mức thường từ {since}", "better than usual since {since}"),
-        "concern": ("kém hơn mức thường từ {since}", "worse than usual since {since}"),
-        "neither": ("khác mức thường từ {since}", "unlike usual since {since}"),
-        "common": ("trong dao động thường", "within the usual range"),
-    },
-    "step": {
-        "improvement": ("mức mới, tốt hơn, từ {since}", "new, better level since {since}"),
-        "concern": ("mức mới, kém hơn, từ {since}", "new, worse level since {since}"),
-        "neither": ("mức mới từ {since}", "new level since {since}"),
-        "common": ("đổi mức từ {since}, nay giữa hai mức", "level changed in {since}, now in between"),
-    },
-    "drift": {
-        "improvement": ("tốt hơn nhịp đều từ {since}", "ahead of its course since {since}"),
-        "concern": ("kém hơn nhịp đều từ {since}", "behind its course since {since}"),
-        "neither": ("lệch nhịp đều từ {since}", "off its course since {since}"),
-        "common": ("{moved} đều, đúng nhịp", "{moved} steadily, on course"),
-    },
-}
-_DRIFTS = {("vi", True): "tăng", ("vi", False): "giảm", ("en", True): "rising", ("en", False): "falling"}
-
-_ASSURANCES = {
-    "passing": ("● đạt vững", "● passes reliably"),
-    "failing": ("▼ tháng nào cũng chưa đạt", "▼ short every month"),
-    "hit_and_miss": ("◆ tháng đạt tháng không", "◆ some months only"),
-    "unsettled": ("○ chưa nói được: mức đang đổi", "○ open: the level is changing"),
-    "nearing": ("▼ chưa tới, đang tiến gần", "▼ short, but nearing"),
-    "slipping": ("● còn đạt, đang lùi dần", "● still passing, but slipping"),
-    "not_enough_points": ("○ chưa đủ tháng", "○ too few months"),
-    "no_target": ("○ chưa có mục tiêu", "○ no target"),
-    "longer_period": ("○ mục tiêu tính cho cả năm", "○ target is for the whole year"),
-    "exact": ("○ mục tiêu đúng bằng một mức", "○ target is one exact value"),
-}
-
-
-def variation_text(row: pd.Series, language: Language) -> str:
-    """
-    Say with mark and word what the latest month of a series is.
-
-    Parameters
-    ----------
-    row : pandas.Series
-        One row of a summary.
-    language : {"vi", "en"}
-        What the reader reads.
-
-    Returns
-    -------
-    str
-        Such as "▲ tốt hơn mức thường từ 3/2023".
-    """
-    mark = MARKS[row["variation"]]
-    if not row["variation"]:
-        return f"{mark}\N{NO-BREAK SPACE}" + {"vi": "chưa đủ tháng", "en": "too few months"}[language]
-    words = _VARIATIONS[row["pattern"]][row["variation"]][language == "en"]
-    since = short_month(row["since"]) if isinstance(row["since"], Period) else ""
-    if row["pattern"] != "step" and row["since"] == row["period"]:
-        # One month alone has not lasted.
-        words = words.replace("từ {since}", "ở {since}").replace("since {since}", "in {since}")
-    return f"{mark}\N{NO-BREAK SPACE}" + words.format(since=since, moved=_DRIFTS[language, row["drift"] > 0])
-
-
-def assurance_text(row: pd.Series, language: Language) -> str:
-    """
-    Say with mark and word whether a target is reached month after month.
-
-    Parameters
-    ----------
-    row : pandas.Series
-        One row of a summary.
-    language : {"vi", "en"}
-        What the reader reads.
-
-    Returns
-    -------
-    str
-        Such as "▼ tháng nào cũng chưa đạt".
-    """
-    key = row["assurance"]
-    if key == "no_target" and row["why_no_target"] in _ASSURANCES:
-        key = row["why_no_target"]
-    if key == "unsettled" and row["pattern"] == "drift" and row["variation"] == "common":
-        key = "nearing" if _is_short(row) else "slipping"
-    return _ASSURANCES[key][language == "en"].replace(" ", "\N{NO-BREAK SPACE}", 1)
-
-
-def _is_short(row: pd.Series) -> bool:
-    """Whether the whole usual range lies on the wrong side of the target."""
-    return row["upper"] < row["target"] if row["direction"] == "up" else row["lower"] > row["target"]

@@ -7,8 +7,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
+from dtanalysis.decomposition import is_nested
 from dtanalysis.formats import format_list, format_number, format_points, format_value
-from dtanalysis.narrative.wording import in_sentence, pick
+from dtanalysis.narrative.wording import case_noun, in_sentence, pick
 
 DRIVERS = {
     "rate": ("hành vi", "behaviour"),
@@ -41,7 +42,8 @@ def driver_text(row: pd.Series, scope: Scope) -> str:
         With a warning where a period has fewer than 30 cases.
     """
     text = pick(scope, *DRIVERS[row["driver"]])
-    return text + pick(scope, "; dưới 30 hồ sơ", "; below 30 cases") if row["is_small"] else text
+    noun = case_noun(row["indicator"], scope)
+    return text + pick(scope, f"; dưới 30 {noun}", f"; below 30 {noun}") if row["is_small"] else text
 
 
 def compared_period(scope: Scope) -> str:
@@ -82,7 +84,7 @@ def bridge_sentences(summary: pd.DataFrame, change: pd.DataFrame, scope: Scope) 
     Returns
     -------
     tuple of str
-        None to three sentences.
+        None to two sentences: the change told in full, then one warning, of figures counted anew before that of chance.
     """
     if summary.empty:
         return ()
@@ -92,31 +94,34 @@ def bridge_sentences(summary: pd.DataFrame, change: pd.DataFrame, scope: Scope) 
     others = summary[summary["indicator"] != indicator]
     restated = others[others["driver"] == "restated"].head(1)
     told += [_restated_sentence(row, scope) for _, row in restated.iterrows()]
-    doubtful = others[others["driver"] == "chance"]
-    return (*told, *([_doubtful_sentence(doubtful, scope)] if len(doubtful) else []))
+    doubtful = others[(others["driver"] == "chance") & (others["change"].abs() >= _PRINTED)]
+    if len(doubtful) and restated.empty:
+        told.append(_doubtful_sentence(doubtful, scope))
+    return tuple(told)
 
 
 def _doubtful_sentence(rows: pd.DataFrame, scope: Scope) -> str:
     listed = format_list(
-        [f"{in_sentence(row['name'])} ({_number(row['change'], scope)})" for _, row in rows.iterrows()],
+        [
+            f"{in_sentence(row['name'])} ({_number(row['change'], scope)} {pick(scope, 'điểm', 'points')})"
+            for _, row in rows.iterrows()
+        ],
         scope.language,
     )
     return pick(
         scope,
-        f"Chưa đủ căn cứ để coi là thay đổi thật, vì khoảng tin cậy 95% chứa số 0: {listed} điểm.".replace(
-            ") điểm.", " điểm)."
-        ),
-        f"Too little to call a real change, because the 95 % interval holds 0: {listed}.".replace(
-            ").", " points)."
-        ),
+        f"Chưa đủ căn cứ để coi là thay đổi thật, vì khoảng tin cậy 95% chứa số 0: {listed}.",
+        f"Too little to call a real change, because the 95 % interval holds 0: {listed}.",
     )
 
 
 def _change_sentence(row: pd.Series, scope: Scope) -> str:
     if row["driver"] == "restated":
         return _restated_sentence(row, scope)
+    if abs(row["change"]) < _PRINTED:
+        return _still_sentence(row, scope)
     reasons = {"chance": _chance_words, "several": _several_words}
-    said = f"{_move_words(row, scope)}{reasons.get(row['driver'], _driver_words)(row, scope)}"
+    said = f"{_move_words(row, scope)}{reasons.get(row['driver'], _driver_words)(row, scope)}{_added_words(row, scope)}"
     return said if row["kind"] == "none" else f"{said} {reversal_text(row, scope)}"
 
 
@@ -173,6 +178,17 @@ _WHY = {
 }
 
 
+def _still_sentence(row: pd.Series, scope: Scope) -> str:
+    """A rate that prints as it was."""
+    rate = format_value(row["after"], "percent", decimals=2, language=scope.language)
+    name, earlier = in_sentence(row["name"]), compared_period(scope)
+    return pick(
+        scope,
+        f"So với {earlier}, {name} không đổi ({rate}).",
+        f"Since {earlier}, {name} has not changed ({rate}).",
+    )
+
+
 def _driver_words(row: pd.Series, scope: Scope) -> str:
     key = row["driver"]
     part, why = _number(row[f"{key}_effect"], scope), pick(scope, *_WHY[key])
@@ -195,6 +211,24 @@ def _several_words(row: pd.Series, scope: Scope) -> str:
         f"{_interval_words(row, scope)}",
         f"; no single cause: behaviour {parts[0]}, mix {parts[1]}, entry and exit {parts[2]} percentage points. "
         f"{_interval_words(row, scope)}",
+    )
+
+
+def _added_words(row: pd.Series, scope: Scope) -> str:
+    """Of two periods that begin together: what came in between alone, which the rates of both hide."""
+    if not is_nested(scope.compare_to, scope.period) or row["driver"] == "chance":
+        return ""
+    then, now = (round(row[rate] * row[f"cases_{rate}"] / 100) for rate in ("before", "after"))
+    hits, cases = now - then, row["cases_after"] - row["cases_before"]
+    if not 0 <= hits <= cases or cases == 0:
+        return ""
+    shown = [format_number(number, 0, language=scope.language) for number in (hits, cases)]
+    rate = format_value(100 * hits / cases, "percent", decimals=1, language=scope.language)
+    noun = case_noun(row["indicator"], scope)
+    return pick(
+        scope,
+        f" Riêng phần tăng thêm giữa hai kỳ, tử số thêm {shown[0]} trên {shown[1]} {noun} thêm ở mẫu số ({rate}).",
+        f" Between the two periods alone the numerator gained {shown[0]} on {shown[1]} more {noun} ({rate}).",
     )
 
 

@@ -6,20 +6,29 @@ Takes the frames of `dtanalysis.dossiers` and `dtanalysis.decomposition`; comput
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
-from dtanalysis.catalogue import Scope
+from dtanalysis.catalogue import Scope, unit_names
 from dtanalysis.decomposition import split_change, summarise_change
 from dtanalysis.dossiers import DossierQuestion
-from dtanalysis.formats import format_list, format_number, format_points, format_value
+from dtanalysis.formats import MISSING, format_list, format_number, format_points, format_value
+from dtanalysis.narrative.decomposition import compared_period
 from dtanalysis.narrative.wording import period_phrases, pick, synthetic_sentence
 
 WORDINGS = {
     "close": (
-        "Đưa {needed} dịch vụ đứng đầu danh sách dưới đây đến hồ sơ trực tuyến đầu tiên sẽ khép một nửa khoảng cách đến mục tiêu "
-        "{target} của năm {year}.",
+        "Chỉ cần {needed} dịch vụ đứng đầu danh sách dưới đây có hồ sơ trực tuyến đầu tiên là rút ngắn được một nửa khoảng cách đến "
+        "mục tiêu {target} của năm {year}.",
         "Bringing the first {needed} services of the list below to their first online dossier would close half of the gap to the "
         "target of {target} for {year}.",
+    ),
+    "close_far": (
+        "Muốn rút ngắn một nửa khoảng cách đến mục tiêu {target} của năm {year}, cần thêm {needed} dịch vụ có hồ sơ trực tuyến, mà "
+        "{only} đang có người nộp ở kênh khác: chuyển người nộp sang trực tuyến thôi thì chưa đủ.",
+        "Closing half of the gap to the target of {target} for {year} takes {needed} more services with an online dossier, and "
+        "{only} dossiers in other channels: moving people online is not enough.",
     ),
     "now": (
         "{during_cap}, {used}/{services} dịch vụ công trực tuyến của {unit} ({rate}) đã có hồ sơ trực tuyến, còn thiếu {gap} so "
@@ -49,6 +58,16 @@ WORDINGS = {
         "Hồ sơ được đếm theo tháng trọn vẹn: số liệu của trang này dừng ở hết tháng {month}/{year}.",
         "Dossiers are counted by whole months: the figures of this page stop at the end of month {month} of {year}.",
     ),
+    "missing": (
+        "Kho hồ sơ chưa có tháng {months}, nên các số đếm dưới đây thấp hơn thực tế.",
+        "The store has no dossiers of {months}, so the counts below are too low.",
+    ),
+    "idle_unasked": (
+        "Trong {idle} dịch vụ chưa có hồ sơ trực tuyến, không dịch vụ nào có người nộp tại quầy hoặc qua bưu chính: cần rà soát trước "
+        "khi vận động.",
+        "None of the {idle} services without an online dossier is asked for at the counter or by post: review them before any "
+        "campaign.",
+    ),
     "idle": (
         "Trong {idle} dịch vụ chưa có hồ sơ trực tuyến, {demanded} dịch vụ vẫn có người nộp tại quầy hoặc qua bưu chính "
         "({counter} hồ sơ) nên là nơi bắt đầu; {undemanded} dịch vụ không có hồ sơ nào qua bất kỳ kênh nào, cần rà soát "
@@ -58,34 +77,28 @@ WORDINGS = {
         "rather than a campaign.",
     ),
     "before": (
-        "{n} dịch vụ trong số này từng có hồ sơ trực tuyến trong 12 tháng trước: {parts}.",
-        "{n} of these services had online dossiers in the twelve months before: {parts}.",
+        "Trong {idle} dịch vụ chưa có hồ sơ trực tuyến, {n} dịch vụ từng có trong 12 tháng trước: {parts}.",
+        "Of the {idle} services without an online dossier {n} had some in the twelve months before: {parts}.",
     ),
     "same_months": ("{n} vào cùng kỳ năm trước", "{n} in the same months of last year"),
     "other_months": ("{n} chỉ vào các tháng khác (có thể theo mùa)", "{n} in other months only (perhaps seasonal)"),
-    "not_enough": (
-        "Chỉ chuyển kênh là chưa đủ để khép một nửa khoảng cách: cần {needed} dịch vụ, mà chỉ {demanded} dịch vụ có người "
-        "đang nộp ở kênh khác.",
-        "Moving people online is not enough for half of the gap: it takes {needed} services, and only {demanded} have "
-        "dossiers in other channels.",
-    ),
-    "drop": (
-        "Bước rơi lớn nhất nằm giữa “{before}” và “{after}”: mất {lost} trong {of} dịch vụ ({share}).",
-        "The largest drop lies between “{before}” and “{after}”: {lost} of {of} services ({share}) are lost.",
-    ),
     "rates": (
-        "Tính theo hồ sơ, {rate} được nộp trực tuyến ({online}/{n}); thấp nhất là lĩnh vực {field}: {low} ({low_online}/{low_n}).",
-        "By dossiers, {rate} came in online ({online} of {n}); lowest is the field {field}: {low} ({low_online} of {low_n}).",
+        "Tính theo hồ sơ, {rate} được nộp trực tuyến ({online}/{n}){change}{lowest}.",
+        "By dossiers, {rate} came in online ({online} of {n}){change}{lowest}.",
+    ),
+    "lowest": (
+        "; thấp nhất là lĩnh vực {field}: {low} ({low_online}/{low_n})",
+        "; lowest is the field {field}: {low} ({low_online} of {low_n})",
     ),
     "change": (
-        "So với {compare}, tỷ lệ hồ sơ trực tuyến {word} {change} (khoảng tin cậy 95%: {low} đến {high}): {behaviour} do cách làm "
-        "trong từng lĩnh vực, {mix} do cơ cấu hồ sơ giữa các lĩnh vực.",
-        "Against {compare} the share of online dossiers {word} by {change} (95 % interval {low} to {high}): {behaviour} from "
-        "how each field works, {mix} from the mix of fields.",
+        ", {word} {change} so với {compare} (khoảng tin cậy 95%: {low} đến {high}), gồm {behaviour} do cách làm trong từng lĩnh vực "
+        "và {mix} do cơ cấu hồ sơ giữa các lĩnh vực",
+        ", {word} {change} against {compare} (95 % interval {low} to {high}): {behaviour} from how each field works and {mix} from the "
+        "mix of fields",
     ),
     "chance": (
-        "So với {compare}, tỷ lệ hồ sơ trực tuyến đổi {change}, chưa đủ để phân biệt với dao động ngẫu nhiên.",
-        "Against {compare} the share of online dossiers changed by {change}, which cannot be told from chance.",
+        ", đổi {change} so với {compare}, chưa đủ để phân biệt với dao động ngẫu nhiên",
+        ", a change of {change} against {compare} that cannot be told from chance",
     ),
 }  # fmt: skip
 
@@ -145,13 +158,22 @@ def absence_sentences(question: DossierQuestion, scope: Scope) -> tuple[str, ...
     tuple of str
         One or two sentences.
     """
-    text = pick(scope, *_ABSENT[question.reason]).format(unit=scope.unit_name, detail=question.detail or "–")
+    text = pick(scope, *_ABSENT[question.reason]).format(
+        unit=scope.unit_name, detail=_detail_text(question.detail, scope)
+    )
     unanswered = pick(
         scope,
-        f"Chưa thể nói dịch vụ nào của {scope.unit_name} cần khơi thông {period_phrases(scope.period, 'vi')['during']}.",
+        f"Chưa thể nói dịch vụ nào của {scope.unit_name} cần ưu tiên {period_phrases(scope.period, 'vi')['during']}.",
         f"Which services of {scope.unit_name} need a push {period_phrases(scope.period, 'en')['during']} cannot be told yet.",
     )
     return unanswered, text
+
+
+def _detail_text(detail: str, scope: Scope) -> str:
+    """Months as a reader writes them, and units by their names."""
+    names = unit_names(scope)
+    words = re.sub(r"\b(\d{4})(\d{2})\b", lambda month: f"{int(month[2])}/{month[1]}", detail)
+    return ", ".join(names.get(word, word) for word in words.split(", ")) or MISSING
 
 
 def dossier_sentences(
@@ -160,7 +182,6 @@ def dossier_sentences(
     *,
     closing: pd.DataFrame,
     idle: pd.DataFrame,
-    funnel: pd.DataFrame,
     change: pd.DataFrame,
     rates: pd.DataFrame,
 ) -> tuple[str, ...]:
@@ -175,8 +196,6 @@ def dossier_sentences(
         The question of the page.
     closing, idle : pandas.DataFrame
         From `dtanalysis.dossiers.services_to_close` and `idle_services`.
-    funnel : pandas.DataFrame
-        From `dtanalysis.decomposition.build_funnel`.
     change : pandas.DataFrame
         From `change_of_rate`; without rows where there is nothing to compare with.
     rates : pandas.DataFrame
@@ -185,16 +204,16 @@ def dossier_sentences(
     Returns
     -------
     tuple of str
-        The answer first; where there is a reason why not, that.
+        Two to five: the answer, where things stand, where to begin, and the rate of dossiers with its change; where
+        there is a reason why not, that.
     """
     if question.reason:
         return (*absence_sentences(question, scope), *synthetic_sentence(scope))
     return (
         *_closing_sentences(closing.iloc[0], idle, question, scope),
         *_until_sentence(question, scope),
-        *_drop_sentence(funnel, scope),
-        *_rates_sentence(rates, scope),
-        *_change_sentence(change, scope),
+        *_missing_sentence(question, scope),
+        *_rates_sentence(rates, change, scope),
         *synthetic_sentence(scope),
     )
 
@@ -228,32 +247,43 @@ def _closing_sentences(
     words = {
         "unit": scope.unit_name, "during": during, "during_cap": during[:1].upper() + during[1:],
         "used": _count(row["n_used"], scope), "services": _count(row["n_services"], scope), "rate": _percent(row["rate"], scope),
-        "needed": _count(row["n_needed"], scope), "target": _percent(row["target"], scope, None),
+        "needed": _count(row["n_needed"], scope), "only": _only_words(row["n_demanded"], scope), "target": _percent(row["target"], scope, None),
         "gap": _points(row["gap_pp"], scope), "plan": plans.get(question.plan, question.plan),
         "year": question.target_year,
     }  # fmt: skip
     key = _which_answer(row, question)
-    keys = ["close", "now"] if key == "close" else [key]
+    keys = [key, "now"] if key.startswith("close") else [key]
     sentences = [pick(scope, *WORDINGS[name]).format(**words) for name in keys]
     if len(idle):
         counts = {"idle": len(idle), "demanded": row["n_demanded"], "counter": idle["n_counter"].sum(),
                   "undemanded": row["n_undemanded"]}  # fmt: skip
         texts = {name: _count(number, scope) for name, number in counts.items()}
-        sentences.append(pick(scope, *WORDINGS["idle"]).format(**texts))
-        sentences += _history_sentence(idle, scope)
-        if key == "close" and row["n_needed"] > row["n_demanded"]:
-            sentences.append(
-                pick(scope, *WORDINGS["not_enough"]).format(
-                    needed=words["needed"], demanded=texts["demanded"]
-                )
-            )
+        asked = "idle" if row["n_demanded"] else "idle_unasked"
+        sentences.append(pick(scope, *WORDINGS[asked]).format(**texts))
     return sentences
+
+
+def _only_words(demanded: float, scope: Scope) -> str:
+    number = _count(demanded, scope)
+    if not demanded:
+        return pick(scope, "không dịch vụ nào", "none of them has")
+    return pick(scope, f"chỉ {number} dịch vụ", f"only {number} have")
+
+
+def _missing_sentence(question: DossierQuestion, scope: Scope) -> list[str]:
+    """Months without any record, which make every count too low."""
+    months = [f"{ym % 100}/{ym // 100}" for ym in question.missing_months]
+    if not months:
+        return []
+    return [pick(scope, *WORDINGS["missing"]).format(months=format_list(months, scope.language))]
 
 
 def _which_answer(row: pd.Series, question: DossierQuestion) -> str:
     if pd.isna(row["target"]):
         return "one_part" if question.plan else "no_target"
-    return "met" if row["n_short"] == 0 else "close"
+    if row["n_short"] == 0:
+        return "met"
+    return "close_far" if row["n_needed"] > row["n_demanded"] else "close"
 
 
 def _until_sentence(question: DossierQuestion, scope: Scope) -> list[str]:
@@ -264,76 +294,85 @@ def _until_sentence(question: DossierQuestion, scope: Scope) -> list[str]:
     return [pick(scope, *WORDINGS["until"]).format(month=month, year=year)]
 
 
-def _history_sentence(idle: pd.DataFrame, scope: Scope) -> list[str]:
+def history_sentence(idle: pd.DataFrame, scope: Scope) -> list[str]:
+    """
+    Say how many of the services without an online dossier had some in the twelve months before.
+
+    Parameters
+    ----------
+    idle : pandas.DataFrame
+        From `dtanalysis.dossiers.idle_services`.
+    scope : Scope
+        The question of the page.
+
+    Returns
+    -------
+    list of str
+        One sentence; none where no service had any.
+    """
     counts = idle["history"].value_counts().reindex(["same_months", "other_months"], fill_value=0)
     if not counts.sum():
         return []
     parts = [
         pick(scope, *WORDINGS[word]).format(n=_count(n, scope)) for word, n in counts[counts > 0].items()
     ]
-    words = {"n": _count(counts.sum(), scope), "parts": format_list(parts, scope.language)}
-    return [pick(scope, *WORDINGS["before"]).format(**words)]
+    words = {"n": _count(counts.sum(), scope), "idle": _count(len(idle), scope)}
+    return [pick(scope, *WORDINGS["before"]).format(**words, parts=format_list(parts, scope.language))]
 
 
-def _drop_sentence(funnel: pd.DataFrame, scope: Scope) -> list[str]:
-    largest = funnel[funnel["is_largest_loss"]]
-    if largest.empty:
-        return []
-    row = largest.iloc[0]
-    words = {
-        "before": pick(scope, *STEPS[row["compared_with"]]), "after": pick(scope, *STEPS[row["step"]]),
-        "lost": _count(row["lost"], scope), "of": _count(row["count"] + row["lost"], scope),
-        "share": _percent(100 * row["lost_share"], scope, 0),
-    }  # fmt: skip
-    return [pick(scope, *WORDINGS["drop"]).format(**words)]
-
-
-def _rates_sentence(rates: pd.DataFrame, scope: Scope) -> list[str]:
+def _rates_sentence(rates: pd.DataFrame, change: pd.DataFrame, scope: Scope) -> list[str]:
+    """The rate of dossiers, how it moved, and its lowest field; nothing where no dossier has a channel."""
     total = rates[["numerator", "denominator"]].sum()
-    firm = rates[~rates["is_small"]].nsmallest(1, "rate")
-    if firm.empty or len(rates) < 2:
+    if not total["denominator"]:
         return []
-    low = firm.iloc[0]
     words = {
         "rate": _percent(100 * total["numerator"] / total["denominator"], scope),
-        "online": _count(total["numerator"], scope), "n": _count(total["denominator"], scope), "field": low["name_vi"],
-        "low": _percent(low["rate"], scope), "low_online": _count(low["numerator"], scope),
-        "low_n": _count(low["denominator"], scope),
+        "online": _count(total["numerator"], scope), "n": _count(total["denominator"], scope),
+        "change": _change_words(change, scope), "lowest": _lowest_words(rates, scope),
     }  # fmt: skip
     return [pick(scope, *WORDINGS["rates"]).format(**words)]
 
 
-def _change_sentence(change: pd.DataFrame, scope: Scope) -> list[str]:
+def _lowest_words(rates: pd.DataFrame, scope: Scope) -> str:
+    firm = rates[~rates["is_small"].astype(bool)].nsmallest(1, "rate")
+    if firm.empty or len(rates) < 2:
+        return ""
+    low = firm.iloc[0]
+    return pick(scope, *WORDINGS["lowest"]).format(
+        field=low["name_vi"], low=_percent(low["rate"], scope), low_online=_count(low["numerator"], scope),
+        low_n=_count(low["denominator"], scope),
+    )  # fmt: skip
+
+
+def _change_words(change: pd.DataFrame, scope: Scope) -> str:
     if change.empty:
-        return []
+        return ""
     summary = summarise_change(change)
-    words = {
-        "compare": scope.compare_to.name(scope.language), "low": _number(summary["lower"], scope, signed=True),
-        "high": _number(summary["upper"], scope, signed=True),
-        "word": pick(scope, "tăng", "rose") if summary["change"] > 0 else pick(scope, "giảm", "fell"),
-    }  # fmt: skip
+    words = {"compare": compared_period(scope)}
     if summary["driver"] == "chance":
-        change_text = _points(summary["change"], scope, signed=True)
-        return [pick(scope, *WORDINGS["chance"]).format(compare=words["compare"], change=change_text)]
+        moved = _points(summary["change"], scope, signed=True, decimals=2)
+        return pick(scope, *WORDINGS["chance"]).format(**words, change=moved)
     words |= {
-        "change": _points(abs(summary["change"]), scope),
-        "behaviour": _points(summary["rate_effect"], scope, signed=True),
-        "mix": _points(summary["mix_effect"] + summary["flow_effect"], scope, signed=True),
-    }
-    return [pick(scope, *WORDINGS["change"]).format(**words)]
+        "low": _number(summary["lower"], scope, decimals=2, signed=True), "high": _number(summary["upper"], scope, decimals=2, signed=True),
+        "word": pick(scope, "tăng", "up") if summary["change"] > 0 else pick(scope, "giảm", "down"),
+        "change": _points(abs(summary["change"]), scope, decimals=2),
+        "behaviour": _points(summary["rate_effect"], scope, signed=True, decimals=2),
+        "mix": _points(summary["mix_effect"] + summary["flow_effect"], scope, signed=True, decimals=2),
+    }  # fmt: skip
+    return pick(scope, *WORDINGS["change"]).format(**words)
 
 
 def _count(number: float, scope: Scope) -> str:
     return format_number(number, 0, language=scope.language)
 
 
-def _number(number: float, scope: Scope, *, signed: bool = False) -> str:
-    return format_number(number, 1, language=scope.language, signed=signed)
+def _number(number: float, scope: Scope, *, decimals: int = 1, signed: bool = False) -> str:
+    return format_number(number, decimals, language=scope.language, signed=signed)
 
 
 def _percent(value: float, scope: Scope, decimals: int | None = 1) -> str:
     return format_value(value, "percent", decimals=decimals, language=scope.language)
 
 
-def _points(value: float, scope: Scope, *, signed: bool = False) -> str:
-    return format_points(value, 1, language=scope.language, signed=signed)
+def _points(value: float, scope: Scope, *, signed: bool = False, decimals: int = 1) -> str:
+    return format_points(value, decimals, language=scope.language, signed=signed)

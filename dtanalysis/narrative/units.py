@@ -11,110 +11,19 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope, term_names
+from dtanalysis.comparison.profile import SURE
 from dtanalysis.formats import Language, format_list, format_number, format_points, format_share, format_value
+from dtanalysis.narrative.unit_words import WORDINGS
 from dtanalysis.narrative.wording import in_sentence, period_phrases, pick, synthetic_sentence
 
 LARGE_SHARE = 0.2
 """Below this share of what is missing no unit is said to hold the gap."""
 
+HARDLY_MORE = 1.2
+"""Nor where the largest part is less than this many times that of units which all lack alike."""
+
 MOST_NAMES = 3
 """Units named in a sentence before the rest is counted."""
-
-WORDINGS = {
-    "no_counts": (
-        "Đơn vị nào trực thuộc {unit} khác biệt hơn mức ngẫu nhiên thì chưa trả lời được từ số liệu này, vì {during} không có tỷ lệ "
-        "nào kèm tử số và mẫu số của từng đơn vị.",
-        "Which units below {unit} differ by more than chance cannot be answered from these figures, because no rate comes with "
-        "the counts of each unit {during}.",
-    ),
-    "too_small": (
-        "Chưa kết luận được đơn vị nào khác biệt về {name}: {n_small} trong {n_units} đơn vị có dưới 30 trường hợp.",
-        "No unit can be called different in {name}: {n_small} of {n_units} have fewer than 30 cases.",
-    ),
-    "equal": (
-        "Về {name}, không đơn vị nào trong {n} đơn vị được xét khác mặt bằng chung ({centre}) hơn mức ngẫu nhiên.",
-        "In {name} none of the {n} units judged differs from all together ({centre}) by more than chance.",
-    ),
-    "scattered": (
-        "Về {name}, {n} đơn vị phân tán rộng hơn hẳn mức ngẫu nhiên (từ {lowest} đến {highest}), nhưng không đơn vị nào tách khỏi "
-        "mức phân tán chung ấy.",
-        "In {name} the {n} units scatter far more than chance would have it (from {lowest} to {highest}), but none stands out "
-        "from that scatter.",
-    ),
-    "differ": (
-        "Về {name}, {k} trong {n} đơn vị được xét khác mặt bằng chung ({centre}) hơn mức ngẫu nhiên: {named}.",
-        "In {name}, {k} of the {n} units judged {differ} from all together ({centre}) by more than chance: {named}.",
-    ),
-    "outside": (
-        "Về {name}, {n} đơn vị được xét khác nhau hơn hẳn mức ngẫu nhiên (từ {lowest} đến {highest}), và {k} đơn vị tách hẳn khỏi mức "
-        "phân tán chung: {named}.",
-        "In {name} the {n} units judged differ far more than chance would have it (from {lowest} to {highest}), and {k} stand out even "
-        "from that scatter: {named}.",
-    ),
-    "worse": ("kém hơn là {units}", "worse: {units}"),
-    "better": ("tốt hơn là {units}", "better: {units}"),
-    "and_n": ("{n} đơn vị khác", "{n} others"),
-    "groups": (
-        "Thứ hạng chỉ chia được {n} đơn vị thành {groups} nhóm; trong một nhóm, hơn kém nhau vài bậc không có nghĩa{example}.",
-        "Ranks divide the {n} units into {groups} groups only; inside a group a few places mean nothing{example}.",
-    ),
-    "one_group": (
-        "Không xếp hạng được {n} đơn vị này: chênh lệch giữa chúng đều trong mức ngẫu nhiên.",
-        "These {n} units cannot be ranked: all differences between them are within chance.",
-    ),
-    "group_example": (
-        " (chẳng hạn chưa phân biệt được {first}, hạng {high}, với {last}, hạng {low})",
-        " ({first}, rank {high}, and {last}, rank {low}, for example, cannot be told apart)",
-    ),
-    "holder": (
-        "{first} giữ {share} phần còn thiếu so với mức {target}, {why}.",
-        "{first} holds {share} of what is missing to {target}, {why}.",
-    ),
-    "holder_none": (
-        "Phần còn thiếu so với mức {target} trải rộng: {n_holders} trong {n} đơn vị cộng lại mới đủ 80%, và nơi giữ nhiều nhất ({first}) "
-        "chỉ giữ {share}.",
-        "What is missing to {target} is spread out: it takes {n_holders} of {n} units to make up 80 %, and the largest part "
-        "({first}) is {share}.",
-    ),
-    "holder_large": (
-        "vì chiếm {weight} số trường hợp chứ không phải vì tỷ lệ ({rate}) thấp khác thường",
-        "because it has {weight} of all cases, not because its rate ({rate}) is out of line",
-    ),
-    "holder_down": (
-        "vì chiếm {weight} số trường hợp chứ không phải vì tỷ lệ ({rate}) cao khác thường",
-        "because it has {weight} of all cases, not because its rate ({rate}) is out of line",
-    ),
-    "holder_worse": (
-        "vừa có tỷ lệ kém khác thường ({rate}), vừa chiếm {weight} số trường hợp: nên hỗ trợ trước",
-        "and its rate ({rate}) is out of line too, with {weight} of all cases: help is due here first",
-    ),
-    "holder_better": (
-        "tuy tỷ lệ ({rate}) tốt hơn mặt bằng chung, vì chiếm {weight} số trường hợp",
-        "though its rate ({rate}) is better than the others', because it has {weight} of all cases",
-    ),
-    "holder_small": (
-        "nhưng có quá ít trường hợp để kết luận về tỷ lệ ({rate})",
-        "but it has too few cases to judge its rate ({rate})",
-    ),
-    "levels": (
-        "Khoảng cách giữa {upper} và {lower} về {name} là {gap}{before}.",
-        "In {name}, {upper} and {lower} lie {gap} apart{before}.",
-    ),
-    "narrower": (", hẹp hơn mức {gap} của {period}", ", less than the {gap} of the {period}"),
-    "wider": (", rộng hơn mức {gap} của {period}", ", more than the {gap} of the {period}"),
-    "unchanged": (", bằng mức của {period}", ", as in the {period}"),
-    "peers": (
-        "{name}: {unit} đạt {value}, đứng thứ {position} trong {n} đơn vị cùng cấp; {ahead}{quarter}.",
-        "{name}: {unit} has {value}, place {position} of {n} units of its level; {ahead}{quarter}.",
-    ),
-    "ahead": ("cách đơn vị liền trước ({next}) {distance}", "{distance} behind the next ({next})"),
-    "first": ("không đơn vị nào đứng trước", "nobody is ahead"),
-    "to_quarter": (
-        ", còn {distance} nữa mới vào nhóm 25% tốt nhất",
-        ", and {distance} short of the best quarter",
-    ),
-    "in_quarter": (", thuộc nhóm 25% tốt nhất", ", within the best quarter"),
-}
 
 
 def unit_sentences(
@@ -198,14 +107,16 @@ def _difference_sentences(main: pd.DataFrame, scope: Scope) -> list[str]:
             ("centre", main["centre"].iloc[0]), ("lowest", judged["rate"].min()), ("highest", judged["rate"].max()),
         )
     }  # fmt: skip
-    named = _named_outside(judged, language)
+    named, is_scattered = _named_outside(judged, language), main["scatter_p"].iloc[0] < SURE
     if named:
         n_outside = int(judged["standing"].isin(["better", "worse"]).sum())
-        verb = "differs" if n_outside == 1 else "differ"
-        key = "outside" if main["is_overdispersed"].iloc[0] else "differ"
-        first = _tell(key, language, k=n_outside, named="; ".join(named), differ=verb, **words)
+        verbs = ("differs", "stands") if n_outside == 1 else ("differ", "stand")
+        key = "outside" if is_scattered else "differ"
+        first = _tell(
+            key, language, k=n_outside, named="; ".join(named), differ=verbs[0], stand=verbs[1], **words
+        )
     else:
-        key = "scattered" if main["is_overdispersed"].iloc[0] else "equal"
+        key = "scattered" if is_scattered else "equal"
         first = _tell(key, language, **words)
     return [first, _groups_sentence(judged, language)]
 
@@ -216,29 +127,33 @@ def _named_outside(judged: pd.DataFrame, language: Language) -> list[str]:
     for standing in ("worse", "better"):
         rows = judged[judged["standing"] == standing]
         rows = rows.loc[rows["z_adjusted"].abs().sort_values(ascending=False, kind="stable").index]
-        names = [f"{row['name_vi']} ({_percent(row['rate'], language)})" for _, row in rows.iterrows()]
-        if names:
-            pieces.append(_tell(standing, language, units=name_units(names, language)))
+        if len(rows):
+            pieces.append(_tell(standing, language, units=_with_rates(rows, language)))
     return pieces
+
+
+def _with_rates(rows: pd.DataFrame, language: Language) -> str:
+    """Names of units, each with its rate."""
+    names = [f"{row['name_vi']} ({_percent(row['rate'], language)})" for _, row in rows.iterrows()]
+    return name_units(names, language)
 
 
 def _groups_sentence(judged: pd.DataFrame, language: Language) -> str:
     groups = judged["group"].nunique()
     if groups == 1:
         return _tell("one_group", language, n=len(judged))
-    sizes = judged["group"].value_counts()
-    largest = judged[judged["group"] == sizes.idxmax()]
-    example = ""
-    if len(largest) > 1:
-        first, last = largest.iloc[0], largest.iloc[-1]
-        ends = {
-            "first": first["name_vi"],
-            "high": first["rank"],
-            "last": last["name_vi"],
-            "low": last["rank"],
-        }
-        example = _tell("group_example", language, **ends)
-    return _tell("groups", language, n=len(judged), groups=groups, example=example)
+    ends = "; ".join(_ends_of_order(judged, language))
+    return _tell("groups", language, n=len(judged), groups=groups, ends=f" ({ends})" if ends else "")
+
+
+def _ends_of_order(judged: pd.DataFrame, language: Language) -> list[str]:
+    """The first and the last group, unless the sentence before has named all of its units."""
+    pieces = []
+    for key, told in (("first", "better"), ("last", "worse")):
+        rows = judged[judged["group"] == judged["group"].agg("min" if key == "first" else "max")]
+        if not rows["standing"].eq(told).all():
+            pieces.append(_tell(f"group_{key}", language, units=_with_rates(rows, language)))
+    return pieces
 
 
 def _holder_sentence(main: pd.DataFrame, scope: Scope) -> list[str]:
@@ -246,11 +161,12 @@ def _holder_sentence(main: pd.DataFrame, scope: Scope) -> list[str]:
     if main["held_share"].isna().all() or main["held_share"].max() == 0:
         return []
     language, row = scope.language, main.loc[main["held_share"].idxmax()]
-    if row["held_share"] < LARGE_SHARE:
+    if len(main) > 1 and row["held_share"] < max(LARGE_SHARE, HARDLY_MORE / len(main)):
         return [_scattered_gap(main, row, language)]
     key = {"worse": "holder_worse", "better": "holder_better", "small": "holder_small"}.get(row["standing"])
-    key = key or ("holder_large" if row["direction"] == "up" else "holder_down")
-    weight = format_share(row["weight"], 0, language=language)
+    large = "holder_large" if row["direction"] == "up" else "holder_down"
+    key = key or {"size": large, "rate": "holder_rate"}.get(row["held_for"], "holder_open")
+    weight = _weight(row["weight"], language)
     why = _tell(key, language, weight=weight, rate=_percent(row["rate"], language))
     return [
         _tell(
@@ -259,6 +175,11 @@ def _holder_sentence(main: pd.DataFrame, scope: Scope) -> list[str]:
             target=format_value(row["target"], "percent", language=language),
         )
     ]  # fmt: skip
+
+
+def _weight(weight: float, language: Language) -> str:
+    share = format_share(max(weight, 0.01), 0, language=language)
+    return share if weight >= 0.005 else {"vi": "chưa đến ", "en": "less than "}[language] + share
 
 
 def _scattered_gap(main: pd.DataFrame, first: pd.Series, language: Language) -> str:

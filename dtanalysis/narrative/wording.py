@@ -76,10 +76,6 @@ WORDINGS = {
         "vi": "{value} số dịch vụ công trực tuyến (DVCTT) của {unit} có phát sinh hồ sơ {during}; {rest} số dịch vụ không có hồ sơ nào.",
         "en": "{value} of the online public services of {unit} received at least one dossier {during}; {rest} received none.",
     },
-    "dossiers": {
-        "vi": "Trong khi đó {value} số hồ sơ được tiếp nhận trực tuyến. Hai tỷ lệ không mâu thuẫn: một bên đếm dịch vụ, một bên đếm hồ sơ.",
-        "en": "At the same time {value} of the dossiers were received online. The two do not contradict each other: one counts services, the other dossiers.",
-    },
     "slice": {
         "vi": "Điểm nghẽn rõ nhất là {name}: {value}. Chỉ từ hai tỷ lệ này đã suy ra {slice} chiếm tối đa {weight} số hồ sơ; "
         "nâng lên {target} thì tỷ lệ chung tăng nhiều nhất {gain}.",
@@ -96,21 +92,17 @@ WORDINGS = {
         "en": "The share of online services with a dossier is not on file for {unit} {during}, so this page cannot "
         "answer where the gap of the services sits.",
     },
-    "holders": {
-        "vi": "Về {name}, {n_holders} trong {n_units} đơn vị chiếm {share} phần còn thiếu; nhiều nhất là {first} ({points}).",
-        "en": "For {name}, {n_holders} of {n_units} units hold {share} of what is missing; most of it sits in {first} ({points}).",
-    },
     "dti": {
-        "vi": "DTI năm {year} của {unit} đạt {value}, xếp thứ {rank}/{n_units}{places}{growth}.",
-        "en": "The index of {unit} for {year} is {value}, rank {rank} of {n_units}{places}{growth}.",
+        "vi": "DTI năm {year}{latest} của {unit} đạt {value}, xếp thứ {rank}/{n_units}{places}{growth}.",
+        "en": "The index of {unit} for {year}{latest} is {value}, rank {rank} of {n_units}{places}{growth}.",
     },
     "dti_rank_only": {
-        "vi": "Năm {year}, {unit} xếp thứ {rank}/{n_units} về DTI{places}; nguồn công khai không nêu giá trị chỉ số.",
-        "en": "For {year} {unit} ranks {rank} of {n_units} in the index{places}; public sources give no value.",
+        "vi": "Năm {year}{latest}, {unit} xếp thứ {rank}/{n_units} về DTI{places}; nguồn công khai không nêu giá trị chỉ số.",
+        "en": "For {year}{latest} {unit} ranks {rank} of {n_units} in the index{places}; public sources give no value.",
     },
     "dti_value_only": {
-        "vi": "DTI năm {year} của {unit} đạt {value}{growth}; nguồn công khai không nêu thứ hạng.",
-        "en": "The index of {unit} for {year} is {value}{growth}; public sources give no rank.",
+        "vi": "DTI năm {year}{latest} của {unit} đạt {value}{growth}; nguồn công khai không nêu thứ hạng.",
+        "en": "The index of {unit} for {year}{latest} is {value}{growth}; public sources give no rank.",
     },
     "dti_places": {
         "vi": ", {word} {n} bậc so với năm trước",
@@ -120,18 +112,18 @@ WORDINGS = {
         "vi": ", giá trị {word} {growth} so với {before} của năm trước",
         "en": ", {word} by {growth} from {before} the year before",
     },
-    "dti_lag": {
-        "vi": "Chỉ số của một năm được công bố sau đó từ bảy tháng đến hai năm, nên báo cáo kỳ này chỉ có thể dùng DTI "
-        "năm {year} trở về trước.",
-        "en": "The index of a year appears seven months to two years later, so a report on this period can only use the index of "
-        "{year} and before.",
-    },
+    "dti_latest": {"vi": " (mới nhất có trong kho số liệu)", "en": " (the latest on file)"},
+    "dti_targets": {"vi": "Mục tiêu của {plan} là {targets}.", "en": "{plan} aims at {targets}."},
     "dti_target": {
-        "vi": "Mục tiêu của {plan} là xếp thứ {target} hoặc cao hơn vào năm {year}: {distance}.",
-        "en": "{plan} aims at rank {target} or better by {year}: {distance}.",
+        "vi": "xếp thứ {target} hoặc cao hơn vào năm {year}: {distance}",
+        "en": "rank {target} or better by {year}: {distance}",
     },
     "dti_target_left": {"vi": "còn {n} bậc", "en": "{n} places to go"},
-    "dti_target_met": {"vi": "đã đạt", "en": "already reached"},
+    "dti_target_met": {"vi": "đã đạt theo DTI năm {last}", "en": "already reached by the index of {last}"},
+    "dti_target_cost": {
+        "vi": ", DTI cần thêm {points} nếu các đơn vị khác đứng yên",
+        "en": ", which takes {points} more with the others standing still",
+    },
     "dti_none": {
         "vi": "Kho số liệu không có DTI nào của {unit} tính đến {until}.",
         "en": "No index of {unit} up to {until} is on file.",
@@ -372,6 +364,27 @@ def gap_text(row: pd.Series, language: Language) -> str:
 def slice_name(dimension: str, scope: Scope) -> str:
     """Return the words for a slice such as ``field=land``; the code itself where no word is registered."""
     return term_names(scope, "dimension").get(dimension, dimension)
+
+
+def case_noun(indicator: str, scope: Scope) -> str:
+    """
+    Name what a rate counts, for a sentence such as "fewer than 30 services".
+
+    Parameters
+    ----------
+    indicator : str
+        Its id.
+    scope : Scope
+        The question: its register and language.
+
+    Returns
+    -------
+    str
+        "dịch vụ", "hồ sơ" or, where the register says neither, "trường hợp".
+    """
+    weighting = scope.programme.indicators.set_index("indicator")["weighting"].get(indicator, "")
+    nouns = {"service": ("dịch vụ", "services"), "dossier": ("hồ sơ", "dossiers")}
+    return pick(scope, *nouns.get(weighting, ("trường hợp", "cases")))
 
 
 def synthetic_sentence(scope: Scope) -> list[str]:

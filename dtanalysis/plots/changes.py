@@ -28,7 +28,7 @@ from dtanalysis.plots.pieces import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_UNSURE = ("within_chance", "rounding", "restated")
+_UNSURE = ("within_chance", "rounding", "restated", "no_interval")
 
 
 def before_after(moves: pd.DataFrame, scope: Scope) -> Figure | None:
@@ -67,7 +67,11 @@ def before_after(moves: pd.DataFrame, scope: Scope) -> Figure | None:
         f"Before (open) and now (filled): {subject}, {periods[0]} → {periods[1]}",
     )
     return make_figure(
-        figure, caption, _alt(rows, names, scope), scope, note=_note(len(moves) - len(rows), scope)
+        figure,
+        caption,
+        _alt(rows, names, scope),
+        scope,
+        note=_note(rows, len(moves) - len(rows), is_parts=is_parts, scope=scope),
     )
 
 
@@ -106,18 +110,18 @@ def _word(row: pd.Series, scope: Scope) -> str:
         "within_chance": ("trong mức ngẫu nhiên", "within chance"),
         "rounding": ("trong mức làm tròn", "within rounding"),
         "restated": ("số cũ đã đổi", "earlier counts changed"),
+        "no_interval": ("không có số đếm để xét", "no counts to tell from"),
     }
     if row["evidence"] in words:
         return pick(scope, *words[row["evidence"]])
-    better = pick(scope, "tốt hơn", "better") if row["is_better"] == 1 else pick(scope, "kém hơn", "worse")
-    return better if row["evidence"] == "beyond_chance" else f"{better}*"
+    return pick(scope, "tốt hơn", "better") if row["is_better"] == 1 else pick(scope, "kém hơn", "worse")
 
 
 def _mark(row: pd.Series) -> str:
     """The word as a mark, told below the figure: the label stays short, and the letters large on a phone."""
     if _colour(row) == UNKNOWN:
-        return "○"
-    return ("▲" if row["is_better"] == 1 else "▼") + ("" if row["evidence"] == "beyond_chance" else "*")
+        return "○*" if row["evidence"] == "no_interval" else "○"
+    return "▲" if row["is_better"] == 1 else "▼"
 
 
 def _step(row: pd.Series, scope: Scope) -> str:
@@ -125,14 +129,24 @@ def _step(row: pd.Series, scope: Scope) -> str:
     return step + pick(scope, " điểm %", " points")
 
 
-def _note(left: int, scope: Scope) -> str:
+def _note(rows: pd.DataFrame, left: int, *, is_parts: bool, scope: Scope) -> str:
     note = pick(
         scope,
-        "▲ tốt hơn, ▼ kém hơn, vượt mức ngẫu nhiên; ○ trong mức ngẫu nhiên hoặc làm tròn, hoặc số cũ đã được tính lại; * không có tử "
-        "số, mẫu số để biết có vượt mức ngẫu nhiên không.",
-        "▲ better, ▼ worse, beyond chance; ○ within chance or rounding, or earlier counts were restated; * no counts to tell whether "
-        "it is beyond chance.",
+        "▲ tốt hơn, ▼ kém hơn, vượt mức ngẫu nhiên; ○ trong mức ngẫu nhiên hoặc làm tròn, hoặc số cũ đã được tính lại.",
+        "▲ better, ▼ worse, beyond chance; ○ within chance or rounding, or earlier counts were restated.",
     )
+    if any(_mark(row).endswith("*") for _, row in rows.iterrows()):
+        note += pick(
+            scope,
+            " ○*\N{NO-BREAK SPACE}không có tử số, mẫu số để biết có vượt mức ngẫu nhiên không.",
+            " ○*\N{NO-BREAK SPACE}no counts to tell whether it is beyond chance.",
+        )
+    if is_parts:
+        note += pick(
+            scope,
+            " Vẽ chỉ tiêu có nhiều đơn vị thay đổi vượt mức ngẫu nhiên nhất.",
+            " Drawn is the indicator on which most units moved by more than chance.",
+        )
     return note + (
         pick(scope, f" Còn {left} tỷ lệ khác trong bảng.", f" {left} more in the table.") if left > 0 else ""
     )

@@ -19,9 +19,10 @@ from dtanalysis.catalogue import Scope
 from dtanalysis.catalogue.schema import SERIES_KEY
 from dtanalysis.exhibits import Figure, house_style, number_axis
 from dtanalysis.exhibits.drawing import ACCENT, FIGURE_WIDTH, INK, MUTED, RULE
-from dtanalysis.formats import format_value
+from dtanalysis.formats import MISSING, format_value
 from dtanalysis.narrative import pick, place, short_name
-from dtanalysis.narrative.control import SIGNALS, month_text, percent, short_month, variation_text
+from dtanalysis.narrative.control import SIGNALS
+from dtanalysis.narrative.control_words import month_text, percent, short_month, variation_text
 from dtanalysis.plots.pieces import MET, OPEN, PHONE_LETTERS, make_figure
 from dtanalysis.tables.control import control_values, limits_text
 
@@ -164,12 +165,18 @@ def _draw_chart(ax: Axes, chart: pd.DataFrame, row: pd.Series, scope: Scope) -> 
         ax.fill_between(edge, low, high, color=_RANGE, linewidth=0)
         for limit in (low, high):
             ax.plot(edge, limit, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-        ax.plot(edge, mean, color=ACCENT, linewidth=1.3)
+        one_level = row["pattern"] not in ("step", "mixed")
+        ax.plot(edge, mean, color=ACCENT if one_level else MUTED, linewidth=1.3 if one_level else 0.9)
     if pd.notna(row["target"]):
         ax.axhline(row["target"], color=OPEN, linewidth=1.3, linestyle=(0, (1, 1.5)))
     if row["pattern"] == "step":
         first = chart["period"].tolist().index(row["since"])
         ax.axvline(first - 0.5, color=MUTED, linewidth=0.9)
+        own = np.flatnonzero(chart["phase"] == chart["phase"].iloc[-1])
+        ax.hlines(
+            [row["before"], row["after"]], [own[0] - 0.5, first - 0.5], [first - 0.5, own[-1] + 0.5],
+            colors=ACCENT, linewidth=1.6,
+        )  # fmt: skip
     ax.plot(months, values, color=INK, linewidth=0.9, zorder=2)
     for kind, style in _STYLES.items():
         chosen = (chart["kind"] == kind).to_numpy() & ~np.isnan(values)
@@ -192,7 +199,8 @@ def _set_range(ax: Axes, chart: pd.DataFrame, row: pd.Series) -> None:
 def _label_right(ax: Axes, chart: pd.DataFrame, row: pd.Series, scope: Scope) -> None:
     """Write the usual level and the target at the right edge, apart from each other."""
     low, high = ax.get_ylim()
-    language, level = scope.language, chart["mean"].iloc[-1]
+    language = scope.language
+    level = {"step": row["after"], "mixed": np.nan}.get(row["pattern"], chart["mean"].iloc[-1])
     labels = []
     if pd.notna(level):
         labels.append((level, percent(level, language, decimals=1), ACCENT))
@@ -288,11 +296,8 @@ def _words(row: pd.Series, scope: Scope) -> str:
     month, value = month_text(row["period"], language), percent(row["value"], language)
     told = variation_text(row, language).partition("\N{NO-BREAK SPACE}")[2]
     limits = limits_text(row, scope)
-    return pick(
-        scope,
-        f"{row['name']}: {month} {value}, dao động thường {limits}, {told}",
-        f"{row['name']}: {month} {value}, usual range {limits}, {told}",
-    )
+    usual = "" if limits == MISSING else pick(scope, f", dao động thường {limits}", f", usual range {limits}")
+    return f"{row['name']}: {month} {value}{usual}, {told}"
 
 
 def _note(summary: pd.DataFrame, rows: pd.DataFrame, scope: Scope) -> str:
@@ -300,10 +305,10 @@ def _note(summary: pd.DataFrame, rows: pd.DataFrame, scope: Scope) -> str:
         pick(
             scope,
             "Tháng được đánh dấu khi nằm ngoài giới hạn, khi thuộc 7 tháng liền cùng một phía của mức thường hoặc 7 tháng liền "
-            "cùng tăng (giảm), hay 2 trong 3 tháng sát giới hạn. Tháng thiếu để trống; vạch đứng: nơi mức chuyển. Số bên phải: mức thường (xanh) và mục "
+            "cùng tăng (giảm), hay 2 trong 3 tháng sát giới hạn. Tháng thiếu để trống; vạch đứng: nơi mức chuyển, hai vạch xanh là mức trước và sau. Số bên phải: mức thường (xanh) và mục "
             "tiêu (đỏ). Trục đứng không bắt đầu từ 0.",
             "A month is marked outside the limits, among 7 in a row on one side of the usual level or 7 in a row rising "
-            "(falling), or where 2 of 3 lie near a limit. Missing months stay empty; an upright line marks where a level changed. On the right: usual level (blue) and "
+            "(falling), or where 2 of 3 lie near a limit. Missing months stay empty; an upright line marks where a level changed, between both levels (blue). On the right: usual level (blue) and "
             "target (red). The vertical axes do not start at 0.",
         )
     ]

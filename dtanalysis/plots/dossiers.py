@@ -16,7 +16,7 @@ from dtanalysis.narrative import pick, place
 from dtanalysis.narrative.dossiers import STEPS
 from dtanalysis.plots.pieces import MET, MOST_BARS, OPEN, SOFT, make_figure, name_bars, new_axes, write_beside
 from dtanalysis.tables.dossier_rates import online_rates
-from dtanalysis.tables.dossier_services import idle_by_field, services_month_by_month
+from dtanalysis.tables.dossier_services import idle_by_field, service_steps, services_month_by_month
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -141,12 +141,12 @@ def dossier_funnel(funnel: pd.DataFrame, scope: Scope) -> Figure | None:
         ax.spines["bottom"].set_visible(False)
     caption = pick(
         scope,
-        f"Từ dịch vụ được cung cấp đến dịch vụ đúng hạn (phần nhạt: rơi ở bước đó): {place(scope)}",
+        f"Từ dịch vụ được cung cấp đến dịch vụ đúng hạn (phần nhạt: mất ở bước đó): {place(scope)}",
         f"From services offered to services on time (pale: lost on that step): {place(scope)}",
     )
     shown = [f"{name}: {label}".replace("\n", ", ") for name, label in zip(names, labels, strict=True)]
     alt = pick(scope, "Thanh từng bước. ", "Bars of the steps. ") + "; ".join(shown) + "."
-    return make_figure(figure, caption, alt, scope)
+    return make_figure(figure, caption, alt, scope, table=service_steps(funnel, scope))
 
 
 def _step_label(row: pd.Series, scope: Scope) -> str:

@@ -40,7 +40,9 @@ def dti_history(history: pd.DataFrame, scope: Scope) -> Figure | None:
         for _, row in rows.iterrows():
             ax.annotate(
                 _index_label(row, scope), (row["year"], row["value"]), xytext=(0, 11), textcoords="offset points",
-                ha="center", va="bottom", fontsize=9.5,
+                ha="center", va="bottom", fontsize=9.5, zorder=3,
+                # A steep line would run through the words.
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip
         ax.set(
             ylim=(0, min(1.05, rows["value"].max() * 1.35)),
@@ -80,29 +82,56 @@ def dti_parts(parts: pd.DataFrame, scope: Scope) -> Figure | None:
     """
     if parts.empty:
         return None
-    rows = parts.sort_values("room", ascending=False).reset_index(drop=True)
-    with house_style():
-        figure, ax = new_axes(0.6 + 0.52 * len(rows))
-        ax.barh(rows.index, rows["contribution"], height=0.36, color=MET)
-        ax.barh(rows.index, rows["room"], left=rows["contribution"], height=0.36, color=SOFT)
-        for line, row in rows.iterrows():
-            write_beside(ax, _room_label(row, scope), row["weight"], line)
-        name_bars(rows["component_name"], ax)
-        ax.set(
-            xlim=(0, rows["weight"].max() * 1.4),
-            xlabel=pick(
-                scope,
-                "Đóng góp vào DTI (xanh) và phần còn lại (xám)",
-                "Share of the index (blue) and room left (grey)",
-            ),
-        )
-        number_axis(ax.xaxis, decimals=2, language=scope.language)
+    rows = parts.sort_values("room", ascending=False, kind="stable")
+    rows = rows.assign(
+        name=rows["component_name"],
+        reached=rows["contribution"],
+        most=rows["weight"],
+        label=[_room_label(row, scope) for _, row in rows.iterrows()],
+    )
+    axis = pick(
+        scope,
+        "Đóng góp vào DTI (xanh) và phần còn lại (xám)",
+        "Share of the index (blue) and room left (grey)",
+    )
     caption = pick(
         scope,
         f"DTI gồm những gì và còn dư địa ở đâu: {scope.unit_name}",
         f"What the index is made of, and its room: {scope.unit_name}",
     )
-    shown = [f"{row['component_name']}: {_room_label(row, scope)}" for _, row in rows.iterrows()]
+    return reached_bars(rows, axis, caption, scope, decimals=2)
+
+
+def reached_bars(rows: pd.DataFrame, axis: str, caption: str, scope: Scope, *, decimals: int) -> Figure:
+    """
+    Draw what is reached and what is left of each maximum, one bar a row.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        In the order of the bars: ``name``, ``reached``, ``room``, ``most`` and ``label``.
+    axis, caption : str
+        Words under and over the bars.
+    scope : Scope
+        The question.
+    decimals : int
+        Decimals of the axis.
+
+    Returns
+    -------
+    Figure
+    """
+    rows = rows.reset_index(drop=True)
+    with house_style():
+        figure, ax = new_axes(0.6 + 0.52 * len(rows))
+        ax.barh(rows.index, rows["reached"], height=0.36, color=MET)
+        ax.barh(rows.index, rows["room"], left=rows["reached"], height=0.36, color=SOFT)
+        for line, row in rows.iterrows():
+            write_beside(ax, row["label"], row["most"], line)
+        name_bars(rows["name"], ax)
+        ax.set(xlim=(0, rows["most"].max() * 1.45), xlabel=axis)
+        number_axis(ax.xaxis, decimals=decimals, language=scope.language)
+    shown = [f"{row['name']}: {row['label']}" for _, row in rows.iterrows()]
     alt = pick(scope, "Thanh ngang, phần đã đạt và phần còn lại. ", "Bars, reached and left. ")
     return make_figure(figure, caption, alt + "; ".join(shown) + ".", scope)
 

@@ -11,6 +11,7 @@ from dtanalysis.dti import ServiceReport, Standing
 from dtanalysis.exhibits import Figure, house_style, number_axis
 from dtanalysis.formats import format_number
 from dtanalysis.narrative import period_phrases, pick, place
+from dtanalysis.plots.index import reached_bars
 from dtanalysis.plots.pieces import MET, OPEN, SOFT, make_figure, name_bars, new_axes, write_beside
 from dtanalysis.tables import name_components, name_moved
 
@@ -34,28 +35,20 @@ def points_groups(report: ServiceReport, scope: Scope) -> Figure | None:
     rows = report.groups.dropna(subset=["points"]) if report.is_scored else report.groups.iloc[0:0]
     if rows.empty:
         return None
-    rows = rows.sort_values("room", ascending=False, kind="stable").reset_index(drop=True)
+    rows = rows.sort_values("room", ascending=False, kind="stable")
     rows = name_components(rows.assign(component=rows["group"]), scope)
-    with house_style():
-        figure, ax = new_axes(0.6 + 0.52 * len(rows))
-        ax.barh(rows.index, rows["points"], height=0.36, color=MET)
-        ax.barh(rows.index, rows["room"], left=rows["points"], height=0.36, color=SOFT)
-        for line, row in rows.iterrows():
-            write_beside(ax, _lost(row, scope), row["max_points"], line)
-        name_bars(rows["name"], ax)
-        ax.set(
-            xlim=(0, rows["max_points"].max() * 1.45),
-            xlabel=pick(scope, "Điểm đạt (xanh) và điểm mất (xám)", "Points reached (blue) and lost (grey)"),
-        )
-        number_axis(ax.xaxis, decimals=0, language=scope.language)
+    rows = rows.assign(
+        reached=rows["points"],
+        most=rows["max_points"],
+        label=[_lost(row, scope) for _, row in rows.iterrows()],
+    )
+    axis = pick(scope, "Điểm đạt (xanh) và điểm mất (xám)", "Points reached (blue) and lost (grey)")
     caption = pick(
         scope,
         f"Điểm QĐ 766 mất ở nhóm nào: {place(scope)}",
         f"Where the points of QĐ 766 are lost: {place(scope)}",
     )
-    shown = [f"{row['name']}: {_lost(row, scope)}" for _, row in rows.iterrows()]
-    alt = pick(scope, "Thanh ngang, phần đạt và phần mất. ", "Bars, reached and lost. ")
-    return make_figure(figure, caption, alt + "; ".join(shown) + ".", scope)
+    return reached_bars(rows, axis, caption, scope, decimals=0)
 
 
 def _lost(row: pd.Series, scope: Scope) -> str:

@@ -33,6 +33,9 @@ MOST_NAMED = 6
 CROWD = 60
 """More units than these are drawn smaller."""
 
+TELLS_LITTLE = 40
+"""Points between the 95 % limits of the largest unit from which the note says that the funnel tells little."""
+
 MOST_LINES = 24
 """Units drawn one below the other; of more, the best and the worst."""
 
@@ -201,7 +204,27 @@ def _funnel_note(main: pd.DataFrame, scope: Scope) -> str:
     if not first["is_overdispersed"]:
         return limits
     times = format_number(first["phi"], 1 if first["phi"] < 10 else 0, language=scope.language)
-    return " ".join([limits, _overdispersion(times, scope), *_dominance(main, scope)])
+    return " ".join([limits, _overdispersion(times, scope), *_silence(main, scope), *_dominance(main, scope)])
+
+
+def _silence(main: pd.DataFrame, scope: Scope) -> list[str]:
+    """That limits say little, where even the largest unit could be nearly anywhere inside them."""
+    largest = main.loc[main["denominator"].idxmax()]
+    if largest["upper_95"] - largest["lower_95"] < TELLS_LITTLE:
+        return []
+    low, high = (
+        format_value(largest[end], "percent", decimals=0, language=scope.language)
+        for end in ("lower_95", "upper_95")
+    )
+    return [
+        pick(
+            scope,
+            f"Ngay ở đơn vị đông nhất, giới hạn 95% vẫn trải từ {low} đến {high}, nên phễu chỉ tách được trường hợp thật cá biệt: điều đáng đọc là chính "
+            "độ phân tán; muốn biết đơn vị nào hơn đơn vị nào, xem các nhóm xếp hạng ở mục sau.",
+            f"Even for the largest unit the 95 % limits reach from {low} to {high}, so the funnel sets only extremes apart: the finding is the spread "
+            "itself; who is better than whom is told by the groups of ranks in the next section.",
+        )
+    ]
 
 
 def _unnamed(main: pd.DataFrame, scope: Scope) -> list[str]:

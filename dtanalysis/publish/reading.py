@@ -2,7 +2,7 @@
 Executed notebook → the blocks of a page, in reading order.
 
 Decides what a reader sees: prose, results with their code behind a fold, the finding first, exhibits
-numbered. Refuses what must not reach a reader: errors, warnings, outputs that nothing can show, pictures
+numbered, sections that show nothing left out. Refuses what must not reach a reader: errors, warnings, outputs that nothing can show, pictures
 without a description. Layout belongs to the template.
 """
 
@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from dtanalysis.exhibits import EXHIBIT_MIME
@@ -85,7 +86,9 @@ def read_notebook(notebook: Any, *, language: Language = "vi") -> Reading:
     Returns
     -------
     Reading
-        Cells tagged ``remove-cell`` are left out; parameter cells are kept aside.
+        Cells tagged ``remove-cell`` are left out; parameter cells are kept aside. A section (from one heading of
+        level 2 to the next) with code of which no cell shows anything is left out: its words would explain what
+        is not there. Its code goes to the fold of the next result (or of the last one). A notebook without any result is kept whole.
 
     Raises
     ------
@@ -93,8 +96,12 @@ def read_notebook(notebook: Any, *, language: Language = "vi") -> Reading:
         If a cell failed, warned, or shows something that the page cannot carry; the message names the cell.
     """
     reader = _Reader(language)
-    for number, cell in enumerate(notebook.cells, start=1):
-        if _is_read(cell, language):
+    cells = [(n, cell) for n, cell in enumerate(notebook.cells, start=1) if _is_read(cell, language)]
+    silent = _silent_cells([cell for _, cell in cells])
+    for place, (number, cell) in enumerate(cells):
+        if place in silent:
+            reader.carry(cell)
+        else:
             reader.read(cell, f"Cell {number} ({_first_line(cell.source)!r})")
     return reader.finish()
 
@@ -127,6 +134,7 @@ class _Reader:
         self._prose = Prose(self._words["table"])
         self._numbers: Counter[str] = Counter()
         self._waiting: list[str] = []
+        self._carried: list[str] = []
         self._reading = Reading()
 
     def read(self, cell: Any, place: str) -> None:
@@ -140,9 +148,19 @@ class _Reader:
         elif cell.cell_type == "code":
             self._read_code(cell, place, shows_code=True)
 
+    def carry(self, cell: Any) -> None:
+        """Keep the code of a section that is left out for the fold of the next result; its words are dropped."""
+        if cell.cell_type == "code" and cell.source.strip():
+            self._carried.append(code_html(cell.source))
+
     def finish(self) -> Reading:
-        """Everything that was read."""
+        """Everything that was read; code of sections left out at the end joins the last fold."""
         self._flush_code()
+        blocks, carried = self._reading.blocks, tuple(self._carried)
+        if carried:
+            joins = bool(blocks) and bool(blocks[-1].code)
+            last = blocks.pop() if joins else Block("")
+            blocks.append(Block(last.html, (*last.code, *carried)))
         self._reading.title = self._prose.title
         self._reading.headings = self._prose.headings
         return self._reading
@@ -161,7 +179,7 @@ class _Reader:
         shown = [(self._output_html(output, place), _kind(output)) for output in cell.outputs]
         if not any(html for html, _ in shown):
             return
-        code, self._waiting = tuple(self._waiting), []
+        code, self._waiting, self._carried = (*self._carried, *self._waiting), [], []
         if any(kind == "finding" for _, kind in shown) and self._finding_is_awaited():
             self._reading.finding.append(Block(_joined(shown, "finding"), code))
             shown, code = [(html, kind) for html, kind in shown if kind != "finding"], ()
@@ -223,6 +241,32 @@ def _is_read(cell: Any, language: Language) -> bool:
     """Whether a cell belongs on the page of this language."""
     spoken = _tags(cell) & {"vi", "en"}
     return "remove-cell" not in _tags(cell) and (not spoken or language in spoken)
+
+
+def _silent_cells(cells: list[Any]) -> set[int]:
+    """Places of the cells of sections whose code shows nothing; none before the first section."""
+    if not any(map(_shows, cells)):
+        return set()
+    starts = [place for place, cell in enumerate(cells) if _opens_section(cell)]
+    silent: set[int] = set()
+    for start, end in pairwise([*starts, len(cells)]):
+        own = [place for place in range(start, end) if not _tags(cells[place]) & _PARAMETER_TAGS]
+        code = [cells[place] for place in own if cells[place].cell_type == "code"]
+        if code and not any(map(_shows, code)):
+            silent |= set(own)
+    return silent
+
+
+def _opens_section(cell: Any) -> bool:
+    return cell.cell_type == "markdown" and cell.source.lstrip().startswith("## ")
+
+
+def _shows(cell: Any) -> bool:
+    """Whether a cell put out more than blank text."""
+    return any(
+        output.output_type != "stream" or bool(_text(output.text).strip())
+        for output in cell.get("outputs", [])
+    )
 
 
 def _tags(cell: Any) -> set[str]:

@@ -9,7 +9,7 @@ reasons why a question cannot be answered in `reasons`.
 from dtanalysis.tables.change_rows import name_changes, name_plan_counts
 from dtanalysis.tables.control import control_reading, control_summary
 from dtanalysis.tables.decomposition import average_warning, rate_change_units, rate_changes
-from dtanalysis.tables.dossier_rates import online_change, online_rates, processing_days
+from dtanalysis.tables.dossier_rates import online_change, online_rates, processing_days, reported_rates
 from dtanalysis.tables.dossier_services import (
     closing_gap,
     idle_by_field,
@@ -25,10 +25,11 @@ from dtanalysis.tables.flips import status_flips, target_changes
 from dtanalysis.tables.hindsight import outcomes, record, reliability
 from dtanalysis.tables.holders import holders, name_split, split
 from dtanalysis.tables.index import dti_field, dti_history, dti_means, dti_parts, dti_pillars, name_components
-from dtanalysis.tables.measures import levers, service_funnel
+from dtanalysis.tables.levels import level_gaps
+from dtanalysis.tables.measures import levers
 from dtanalysis.tables.moves import gone_figures, moved_figures, moved_parts, new_figures
 from dtanalysis.tables.paces import rest_of_parts, rest_of_year, yardsticks, year_end_scenarios
-from dtanalysis.tables.peers import convergence, level_gaps, peer_neighbours, peer_standings
+from dtanalysis.tables.peers import convergence, peer_neighbours, peer_standings
 from dtanalysis.tables.projection import arithmetic, outlooks
 from dtanalysis.tables.quality import (
     counted_rates,
@@ -42,12 +43,22 @@ from dtanalysis.tables.reasons import why_not
 from dtanalysis.tables.reporting import completeness, name_compared, receipts, refusals, timeliness
 from dtanalysis.tables.restatements import restated_counts, revised_figures
 from dtanalysis.tables.scorecard import groups, plan_summary, reference, targets, work
-from dtanalysis.tables.service_points import points_components, points_groups, points_of_parts
+from dtanalysis.tables.service_parts import points_cheapest, points_of_parts
+from dtanalysis.tables.service_points import points_components, points_groups
 from dtanalysis.tables.service_ranks import points_costs, points_moved, points_stability, points_without
 from dtanalysis.tables.services import levels, ratios, scenarios, service_facts, slices
-from dtanalysis.tables.standing import dti_costs, dti_growth, dti_merged, dti_mix, dti_moved, name_moved
+from dtanalysis.tables.standing import (
+    dti_costs,
+    dti_growth,
+    dti_merged,
+    dti_missing,
+    dti_mix,
+    dti_moved,
+    name_moved,
+)
 from dtanalysis.tables.start import coverage, glossary, name_periods, settings, units_on_file
 from dtanalysis.tables.steps import days_ahead, fan_values
+from dtanalysis.tables.unanswered import unanswered
 from dtanalysis.tables.unit_rates import unit_rates
 from dtanalysis.tables.units import (
     name_profile,
@@ -81,6 +92,7 @@ __all__ = [
     "dti_history",
     "dti_means",
     "dti_merged",
+    "dti_missing",
     "dti_mix",
     "dti_moved",
     "dti_parts",
@@ -115,6 +127,7 @@ __all__ = [
     "peer_neighbours",
     "peer_standings",
     "plan_summary",
+    "points_cheapest",
     "points_components",
     "points_costs",
     "points_groups",
@@ -134,12 +147,12 @@ __all__ = [
     "reliability",
     "rest_of_parts",
     "rest_of_year",
+    "reported_rates",
     "restated_counts",
     "revised_figures",
     "revisions",
     "scenarios",
     "service_facts",
-    "service_funnel",
     "service_steps",
     "services_by_field",
     "services_month_by_month",
@@ -154,6 +167,7 @@ __all__ = [
     "target_changes",
     "targets",
     "timeliness",
+    "unanswered",
     "unit_question",
     "unit_ranks",
     "unit_rates",

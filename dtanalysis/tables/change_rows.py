@@ -45,7 +45,13 @@ def _named(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     own_levels = scope.programme.units.set_index("unit")["level"]
     is_below = (frame["unit"] != scope.unit) & (frame["level"] == frame["unit"].map(own_levels))
     named = add_names(frame.assign(level=frame["level"].mask(is_below, "")), scope)
-    return named.assign(level=frame["level"])
+    return named.assign(level=frame["level"], name=[_with_plan(row) for row in named.itertuples()])
+
+
+def _with_plan(row: tuple) -> str:
+    """The name; a count of a plan's targets says of which plan, or two of them would look alike."""
+    plan = row.dimension.partition("plan=")[2]
+    return f"{row.name} – {plan}" if plan else row.name
 
 
 def name_plan_counts(changes: Changes, scope: Scope) -> pd.DataFrame:

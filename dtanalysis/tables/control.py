@@ -11,21 +11,14 @@ from dtanalysis.comparison.monthly import first_reason
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_value
 from dtanalysis.narrative import pick, place
-from dtanalysis.narrative.control import (
-    assurance_text,
-    control_sentences,
-    number,
-    percent,
-    short_month,
-    variation_text,
-)
+from dtanalysis.narrative.control import control_sentences
+from dtanalysis.narrative.control_words import assurance_text, number, percent, short_month, variation_text
 from dtanalysis.tables.layout import column, make_table, sources_line
-from dtanalysis.tables.reasons import why_not
 
 
-def control_reading(summary: pd.DataFrame, scope: Scope) -> Note:
+def control_reading(summary: pd.DataFrame, scope: Scope) -> Note | None:
     """
-    Say in a few sentences what the control charts tell, or why there are none.
+    Say in a few sentences what the control charts tell.
 
     Parameters
     ----------
@@ -36,10 +29,11 @@ def control_reading(summary: pd.DataFrame, scope: Scope) -> Note:
 
     Returns
     -------
-    Note
+    Note or None
+        None where no series has months enough; `unanswered` says why.
     """
-    if reason := first_reason(summary):
-        return why_not(reason, scope)
+    if first_reason(summary):
+        return None
     sentences = control_sentences(summary, scope)
     heading = pick(scope, "Thay đổi thật hay dao động thường", "Real change or usual variation")
     return Note(" ".join(sentences), language=scope.language, heading=heading)
@@ -61,7 +55,7 @@ def control_summary(summary: pd.DataFrame, scope: Scope, *, limit: int = 16) -> 
     Returns
     -------
     Table or None
-        None where no series has limits; `control_reading` says why. Series of too few months are counted below it.
+        None where no series has limits; `unanswered` says why. Series of too few months are counted below it.
     """
     if first_reason(summary):
         return None
@@ -109,9 +103,11 @@ def _columns(rows: pd.DataFrame, scope: Scope) -> list[Column]:
 
 
 def _usual(row: pd.Series, scope: Scope) -> str:
-    """The mean, or the pace of a series that drifts."""
-    if pd.isna(row["mean"]):
+    """The mean, both levels of a series that jumped, or the pace of one that drifts."""
+    if pd.isna(row["mean"]) or row["pattern"] == "mixed":
         return MISSING
+    if row["pattern"] == "step":
+        return " → ".join(percent(row[end], scope.language, decimals=1) for end in ("before", "after"))
     if row["pattern"] != "drift":
         return percent(row["mean"], scope.language, decimals=1)
     pace = number(abs(row["drift"]), scope.language, 2)
@@ -120,8 +116,8 @@ def _usual(row: pd.Series, scope: Scope) -> str:
 
 
 def limits_text(row: pd.Series, scope: Scope) -> str:
-    """Return the usual range of the latest month, "44,4–54,7%"; "–" where there are no limits."""
-    if pd.isna(row["lower"]):
+    """Return the usual range of the latest month, "44,4–54,7%"; "–" without limits, or where they describe no level."""
+    if pd.isna(row["lower"]) or row["pattern"] in ("step", "mixed"):
         return MISSING
     return f"{number(row['lower'], scope.language)}–{percent(row['upper'], scope.language, decimals=1)}"
 
@@ -132,10 +128,12 @@ def _note(summary: pd.DataFrame, limit: int, scope: Scope) -> str:
             scope,
             "Dao động thường = mức thường ± 2,66 × bình quân chênh lệch giữa hai tháng liền nhau (biểu đồ XmR); bỏ chênh lệch lớn "
             "hơn 3,267 lần bình quân khi tính. Tỷ lệ tăng hoặc giảm suốt cả giai đoạn được so với đường thẳng của chính nó, "
-            "nên cột “Mức thường” nêu nhịp mỗi tháng và khoảng dao động là của tháng gần nhất.",
+            "nên cột “Mức thường” nêu nhịp mỗi tháng và khoảng dao động là của tháng gần nhất. Tỷ lệ đã chuyển mức (A → B) hoặc "
+            "không có một mức thường thì không có khoảng dao động.",
             "Usual range = usual level ± 2.66 × mean change between neighbouring months (XmR chart); changes above 3.267 times "
             "their mean are left out. A rate that rises or falls all along is held against its own straight line: the level is "
-            "then its pace a month, and the range that of the latest month.",
+            "then its pace a month, and the range that of the latest month. A rate that jumped (A → B) or has no usual level has no "
+            "range.",
         ),
         pick(
             scope,

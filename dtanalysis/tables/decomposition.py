@@ -7,9 +7,10 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
-from dtanalysis.exhibits import Note, Table
+from dtanalysis.exhibits import Table
 from dtanalysis.formats import MISSING, format_number, format_points, format_value
 from dtanalysis.narrative import (
+    case_noun,
     compared_period,
     driver_text,
     in_sentence,
@@ -18,13 +19,12 @@ from dtanalysis.narrative import (
     reversal_text,
 )
 from dtanalysis.tables.layout import between, column, make_table, sources_line
-from dtanalysis.tables.reasons import why_not
 
 _MOST_UNITS = 10
 _FLOW = 0.005  # points that still print as 0.00
 
 
-def rate_changes(summary: pd.DataFrame, scope: Scope) -> Table | Note:
+def rate_changes(summary: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print for every rate how far it moved, what moved it, and whether that is real.
 
@@ -37,10 +37,11 @@ def rate_changes(summary: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without counts of both periods; `unanswered` says why.
     """
     if summary.empty:
-        return why_not("change_parts", scope)
+        return None
     rows = summary.assign(
         change_interval=[
             between(row["lower"], row["upper"], scope, signed=True) for _, row in summary.iterrows()
@@ -116,7 +117,7 @@ def rate_change_units(change: pd.DataFrame, scope: Scope) -> Table | None:
     Returns
     -------
     Table or None
-        None without counts; `rate_changes` says why.
+        None without counts; `unanswered` says why.
     """
     if change.empty:
         return None
@@ -158,12 +159,13 @@ def _rate_and_counts(row: pd.Series, moment: str, scope: Scope) -> str:
 def _units_note(change: pd.DataFrame, scope: Scope) -> str:
     total = format_points(change["total_effect"].sum(), language=scope.language)
     note = pick(scope, f"Cộng tất cả các đơn vị bằng đúng {total}.", f"All units add up to exactly {total}.")
-    counts = change[["denominator_before", "denominator_after"]]
+    counts = change.head(_MOST_UNITS)[["denominator_before", "denominator_after"]]
     if (counts < 30).any(axis=None):
+        noun = case_noun(change["indicator"].iloc[0], scope)
         note += pick(
             scope,
-            " * Dưới 30 hồ sơ: đừng kết luận từ tỷ lệ.",
-            " * Below 30 cases: draw no conclusion from the rate.",
+            f" * Dưới 30 {noun}: chưa đủ để kết luận từ tỷ lệ.",
+            f" * Fewer than 30 {noun}: draw no conclusion from the rate.",
         )
     return note
 

@@ -1,5 +1,5 @@
 """
-Tables of the rates of dossiers: received online by field and agency, on time and days taken, what moved the rate.
+Tables of the rates of dossiers: counted against reported, received online by field and agency, on time and days taken, what moved the rate.
 """
 
 from __future__ import annotations
@@ -7,15 +7,74 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
+from dtanalysis.dossiers import DossierQuestion
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_list, format_number
-from dtanalysis.narrative import pick, place
-from dtanalysis.tables.dossiers import no_dossiers, part_of, unprinted
+from dtanalysis.narrative import compared_period, pick, place
+from dtanalysis.tables.dossiers import part_of, unprinted
 from dtanalysis.tables.layout import make_table
 from dtanalysis.tables.reasons import why_not
 
 
-def online_rates(parts: pd.DataFrame, scope: Scope, *, by: str, limit: int = 15) -> Table | Note:
+def reported_rates(compared: pd.DataFrame, scope: Scope) -> Table | None:
+    """
+    Print the reported rates beside those counted from dossiers.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        From `dtanalysis.dossiers.compare_reported`.
+    scope : Scope
+        The question of the page.
+
+    Returns
+    -------
+    Table or None
+        None where no rate is both reported and counted.
+    """
+    if compared.empty:
+        return None
+    names = scope.programme.indicators.set_index("indicator")[f"name_{scope.language}"]
+    rows = compared.assign(
+        name=compared["indicator"].map(names),
+        reported_counts=[_both(row, "reported", scope) for _, row in compared.iterrows()],
+        counted_counts=[_both(row, "counted", scope) for _, row in compared.iterrows()],
+    )
+    columns = [
+        Column("name", pick(scope, "Chỉ tiêu", "Indicator")),
+        Column("reported", pick(scope, "Số đã báo cáo", "Reported"), "percent", decimals=2),
+        Column("reported_counts", pick(scope, "Tử số / mẫu số báo cáo", "Reported counts"), right=True),
+        Column("counted", pick(scope, "Đếm từ hồ sơ", "Counted from dossiers"), "percent", decimals=2),
+        Column("counted_counts", pick(scope, "Tử số / mẫu số đếm được", "Counts from dossiers"), right=True),
+        Column("difference", pick(scope, "Chênh (điểm %)", "Difference (points)"), "points"),
+    ]
+    note = pick(
+        scope,
+        "Số đã báo cáo là số của trang 20, cùng kỳ và cùng cách tính. Chênh lệch là câu hỏi cho đơn vị gửi số: danh mục dịch vụ khác "
+        "nhau, hồ sơ chưa gửi đủ hay cách đếm khác.",
+        "Reported figures are those of page 20, for the same period and definition. A difference is a question to the unit: other "
+        "lists of services, dossiers not sent, or another way of counting.",
+    )
+    if scope.is_synthetic:
+        note += " " + pick(
+            scope,
+            "Ở đây chênh lệch chỉ vì hai bộ số liệu mô phỏng được sinh độc lập với nhau.",
+            "Here they differ merely because both invented sets were made independently of each other.",
+        )
+    caption = pick(
+        scope,
+        f"Số đếm từ hồ sơ có khớp với số đã báo cáo không: {place(scope)}",
+        f"Do counts from dossiers agree with reported figures: {place(scope)}",
+    )
+    return make_table(rows, caption, columns, scope, note=note, wide=True)
+
+
+def _both(row: pd.Series, side: str, scope: Scope) -> str:
+    counts = [row[f"{side}_numerator"], row[f"{side}_denominator"]]
+    return MISSING if pd.isna(counts).any() else part_of(*map(int, counts), scope)
+
+
+def online_rates(parts: pd.DataFrame, scope: Scope, *, by: str, limit: int = 15) -> Table | None:
     """
     Print the share of dossiers received online, with its interval.
 
@@ -32,10 +91,11 @@ def online_rates(parts: pd.DataFrame, scope: Scope, *, by: str, limit: int = 15)
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without dossiers; `dossier_columns` says why.
     """
     if parts.empty:
-        return no_dossiers("field, agency, channel", scope)
+        return None
     rows = parts.sort_values("rate", kind="stable", na_position="last").head(limit)
     rows = rows.assign(
         counts=[part_of(row.numerator, row.denominator, scope) for row in rows.itertuples()],
@@ -75,7 +135,7 @@ def _interval(low: float, high: float, scope: Scope) -> str:
     return "–".join(format_number(end, 1, language=scope.language) for end in (low, high)) + "%"
 
 
-def processing_days(days: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Table | Note:
+def processing_days(days: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Table | None:
     """
     Print the share settled in time and the days that half and nine tenths of the dossiers took.
 
@@ -90,10 +150,11 @@ def processing_days(days: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Tab
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without dossiers; `dossier_columns` says why.
     """
     if days.empty:
-        return no_dossiers("received_at, due_at, returned_at", scope)
+        return None
     rows = days.assign(n_late=days["n_due"] - days["n_ontime"]).sort_values(
         ["n_late", "field"], ascending=[False, True]
     )
@@ -127,12 +188,16 @@ def processing_days(days: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Tab
     )
 
 
-def online_change(change: pd.DataFrame, scope: Scope, *, limit: int = 12) -> Table | Note:
+def online_change(
+    question: DossierQuestion, change: pd.DataFrame, scope: Scope, *, limit: int = 12
+) -> Table | Note | None:
     """
     Print what moved the share of online dossiers: how each field works, and how the mix of fields moved.
 
     Parameters
     ----------
+    question : DossierQuestion
+        The unit's dossiers.
     change : pandas.DataFrame
         From `dtanalysis.narrative.change_of_rate`.
     scope : Scope
@@ -142,8 +207,11 @@ def online_change(change: pd.DataFrame, scope: Scope, *, limit: int = 12) -> Tab
 
     Returns
     -------
-    Table or Note
+    Table, Note or None
+        None where the dossiers cannot answer at all, a note where only the earlier period is missing.
     """
+    if question.reason:
+        return None
     if change.empty:
         return why_not("dossier_change", scope)
     rows = change.head(limit).assign(mix=change["mix_effect"] + change["flow_effect"])
@@ -169,7 +237,7 @@ def online_change(change: pd.DataFrame, scope: Scope, *, limit: int = 12) -> Tab
         f"All fields: {sums['rate_effect']} points from how they work, {mixed} from the mix, {sums['total_effect']} in all, "
         "exactly the change of the whole (Kitagawa 1955); cells are rounded.",
     )
-    versus = scope.compare_to.name(scope.language)
+    versus = compared_period(scope)
     caption = pick(
         scope,
         f"Điều gì làm đổi tỷ lệ hồ sơ trực tuyến so với {versus}: {place(scope)}",

@@ -11,8 +11,8 @@ from dtanalysis.dossiers.suppress import LEAST_SHOWN
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import format_number
 from dtanalysis.narrative import pick, place
-from dtanalysis.narrative.dossiers import STEPS
-from dtanalysis.tables.dossiers import no_dossiers, part_of, unprinted
+from dtanalysis.narrative.dossiers import STEPS, history_sentence
+from dtanalysis.tables.dossiers import part_of, unprinted
 from dtanalysis.tables.layout import make_table
 from dtanalysis.tables.reasons import why_not
 
@@ -24,14 +24,14 @@ LEVELS = {
 """Levels of the catalogue in words."""
 
 _HISTORY = {
-    "same_months": ("cùng kỳ năm trước có", "same months last year"),
-    "other_months": ("tháng khác có (có thể theo mùa)", "other months (perhaps seasonal)"),
-    "never": ("12 tháng trước không có", "none in 12 months"),
-    "unknown": ("chưa đủ dữ liệu", "too little history"),
+    "same_months": ("có, vào cùng kỳ năm trước", "yes, in the same months"),
+    "other_months": ("có, vào tháng khác (có thể theo mùa)", "yes, in other months (perhaps seasonal)"),
+    "never": ("không", "no"),
+    "unknown": ("chưa đủ số liệu", "too little history"),
 }
 
 
-def services_by_field(use: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Table | Note:
+def services_by_field(use: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Table | None:
     """
     Print how many online services of each field and level have an online dossier.
 
@@ -46,10 +46,11 @@ def services_by_field(use: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Ta
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without services; `dossier_columns` says why.
     """
     if use.empty:
-        return no_dossiers("procedure_code, channel; services.csv", scope)
+        return None
     used = use.assign(is_used=use["n_online"] > 0, one=1)
     rows = (
         used.groupby("field")
@@ -95,7 +96,7 @@ def services_by_field(use: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Ta
 
 def services_to_open(
     idle: pd.DataFrame, closing: pd.DataFrame, scope: Scope, *, limit: int = 40
-) -> Table | Note:
+) -> Table | Note | None:
     """
     Print the services to bring to their first online dossier, those most asked for at the counter first.
 
@@ -112,10 +113,11 @@ def services_to_open(
 
     Returns
     -------
-    Table or Note
+    Table, Note or None
+        None without services, a note where every one is in use.
     """
     if closing.empty:
-        return no_dossiers("procedure_code, channel; services.csv", scope)
+        return None
     needed = closing["n_needed"].iloc[0]
     wanted = min(limit, int(needed) if pd.notna(needed) and needed > 0 else 20)
     rows = idle.head(wanted)
@@ -130,20 +132,31 @@ def services_to_open(
         Column("name_vi", pick(scope, "Dịch vụ", "Service")),
         Column("field", pick(scope, "Lĩnh vực", "Field")),
         Column("counter", pick(scope, "Hồ sơ ngoài trực tuyến", "Dossiers not online"), right=True),
-        Column("history_text", pick(scope, "Hồ sơ trực tuyến trước đây", "Online before")),
+        Column(
+            "history_text",
+            pick(scope, "12 tháng trước có hồ sơ trực tuyến?", "Online in the 12 months before?"),
+        ),
     ]
-    rest = len(idle) - len(rows)
-    note = pick(
-        scope,
-        f"Xếp theo số hồ sơ nộp tại quầy và qua bưu chính trong kỳ. Còn {rest} dịch vụ khác chưa có hồ sơ trực tuyến không in.",
-        f"In the order of dossiers at the counter and by post in the period. {rest} more idle services are not printed.",
-    )
+    note = " ".join([
+        pick(scope, "Xếp theo số hồ sơ nộp tại quầy và qua bưu chính trong kỳ.",
+             "In the order of dossiers at the counter and by post in the period."),
+        *_rest_of_list(len(idle) - len(rows), scope), *history_sentence(idle, scope),
+    ])  # fmt: skip
     caption = pick(
         scope,
-        f"{len(rows)} dịch vụ cần khơi thông trước: {place(scope)}",
+        f"{len(rows)} dịch vụ cần ưu tiên có hồ sơ trực tuyến: {place(scope)}",
         f"The {len(rows)} services to begin with: {place(scope)}",
     )
     return make_table(rows, caption, columns, scope, note=note, wide=True)
+
+
+def _rest_of_list(rest: int, scope: Scope) -> list[str]:
+    """How many services without an online dossier the list leaves out."""
+    words = (
+        f"Không in {rest} dịch vụ khác chưa có hồ sơ trực tuyến.",
+        f"{rest} more services without an online dossier are not printed.",
+    )
+    return [pick(scope, *words)] if rest else []
 
 
 def _coarse(number: int, scope: Scope) -> str:
@@ -153,7 +166,7 @@ def _coarse(number: int, scope: Scope) -> str:
     return format_number(number, 0, language=scope.language)
 
 
-def closing_gap(closings: pd.DataFrame, scope: Scope) -> Table | Note:
+def closing_gap(closings: pd.DataFrame, scope: Scope) -> Table | Note | None:
     """
     Print how many services would close parts of the gap.
 
@@ -166,10 +179,11 @@ def closing_gap(closings: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table, Note or None
+        None without services, a note without a target or a gap.
     """
     if closings.empty:
-        return no_dossiers("online_since, service_type; targets.csv", scope)
+        return None
     if closings["target"].isna().all() or closings["n_short"].eq(0).all():
         return why_not("dossier_target", scope)
     rows = closings.assign(
@@ -201,7 +215,7 @@ def closing_gap(closings: pd.DataFrame, scope: Scope) -> Table | Note:
     return make_table(rows, caption, columns, scope, note=note)
 
 
-def service_steps(funnel: pd.DataFrame, scope: Scope) -> Table | Note:
+def service_steps(funnel: pd.DataFrame, scope: Scope) -> Table:
     """
     Print how many services are left on each step from being offered to being on time.
 
@@ -214,10 +228,9 @@ def service_steps(funnel: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table
+        For the fold under the figure of the steps.
     """
-    if funnel.empty:
-        return no_dossiers("procedure_code, channel, due_at, returned_at; services.csv", scope)
     names = [pick(scope, *STEPS[step]) for step in funnel["step"]]
     rows = funnel.assign(
         name=[name[:1].upper() + name[1:] for name in names], lost_share=100 * funnel["lost_share"]
@@ -225,7 +238,7 @@ def service_steps(funnel: pd.DataFrame, scope: Scope) -> Table | Note:
     columns = [
         Column("name", pick(scope, "Bước", "Step")),
         Column("count", pick(scope, "Còn lại", "Left"), "number", decimals=0),
-        Column("lost", pick(scope, "Rơi ở bước này", "Lost on this step"), "number", decimals=0),
+        Column("lost", pick(scope, "Mất ở bước này", "Lost on this step"), "number", decimals=0),
         Column("lost_share", pick(scope, "So với bước trước", "Of the step before"), "percent", decimals=0),
     ]
     note = pick(

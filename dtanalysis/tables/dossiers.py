@@ -12,7 +12,7 @@ from dtanalysis.catalogue import Scope
 from dtanalysis.dossiers import DossierQuestion
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_list, format_number
-from dtanalysis.narrative import period_phrases, pick, place
+from dtanalysis.narrative import pick, place
 from dtanalysis.narrative.dossiers import absence_sentences
 from dtanalysis.tables.layout import make_table
 
@@ -99,7 +99,7 @@ def dossier_columns(question: DossierQuestion, scope: Scope) -> Table | Note | N
     )
 
 
-def dossier_quality(question: DossierQuestion, scope: Scope) -> Table | Note:
+def dossier_quality(question: DossierQuestion, scope: Scope) -> Table | None:
     """
     Print how many dossiers were set aside or have a fault, and what was done with them.
 
@@ -112,10 +112,11 @@ def dossier_quality(question: DossierQuestion, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None where the dossiers cannot answer; `dossier_columns` says why.
     """
     if question.reason:
-        return no_dossiers("dossier_id, received_at, channel", scope)
+        return None
     window = question.window
     total = int(window.counts["n"].sum())
     sums = window.quality.groupby("problem", observed=True)["n"].sum()
@@ -195,30 +196,6 @@ def unknown_services(unknown: pd.DataFrame, scope: Scope, *, limit: int = 8) -> 
         f"Procedures not in the catalogue: {place(scope)}",
     )
     return make_table(rows.head(limit), caption, columns, scope, note=note)
-
-
-def no_dossiers(columns: str, scope: Scope) -> Note:
-    """
-    Say that there are no dossiers, and which of their columns a section rests on.
-
-    Parameters
-    ----------
-    columns : str
-        Names of columns, as a reader finds them in the table of columns.
-    scope : Scope
-        The question of the page.
-
-    Returns
-    -------
-    Note
-    """
-    during = period_phrases(scope.period, scope.language)["during"]
-    text = pick(
-        scope,
-        f"Chưa có hồ sơ của {scope.unit_name} {during}. Mục này tính từ: {columns}.",
-        f"There are no dossiers of {scope.unit_name} {during}. This section rests on: {columns}.",
-    )
-    return Note(text, scope.language)
 
 
 def part_of(part: int, whole: int, scope: Scope) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
-from dtanalysis.dti import Standing
+from dtanalysis.dti import Standing, decides_rank
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import format_number
 from dtanalysis.narrative import pick, rank_span
 from dtanalysis.tables.index import name_components
 from dtanalysis.tables.layout import make_table
-from dtanalysis.tables.reasons import why_not
 
 
 def stability_rows(
@@ -44,7 +43,8 @@ def stability_rows(
     Returns
     -------
     pandas.DataFrame
-        ``test``, ``among``, ``now``, ``span``, ``reading``.
+        ``test``, ``among``, ``now``, ``span``, ``reading``; an interval that is wide only because others' values are not
+        published is no test and left out.
     """
     methods = {
         "uniform": pick(scope, "Mỗi trọng số đổi trong khoảng ±20%", "Each weight moves within ±20 %"),
@@ -54,9 +54,10 @@ def stability_rows(
             "Weights drawn at random (Dirichlet, deviation 20 %)",
         ),
     }
-    unknown = n_units - int(interval["n_values"].iloc[0]) if len(interval) else 0
-    tests = [(doubt_name, n_units, row, unknown) for _, row in interval.iterrows()]
-    tests += [(methods[row["method"]], n_compared, row, 0) for _, row in weights.iterrows()]
+    if not decides_rank(interval, n_units):
+        interval = interval.iloc[0:0]
+    tests = [(doubt_name, n_units, row) for _, row in interval.iterrows()]
+    tests += [(methods[row["method"]], n_compared, row) for _, row in weights.iterrows()]
     return pd.DataFrame(
         [
             {
@@ -64,27 +65,19 @@ def stability_rows(
                 "among": str(among),
                 "now": row["rank"],
                 "span": rank_span(row["rank_lower"], row["rank_upper"], scope),
-                "reading": _reading(row["rank_lower"], row["rank_upper"], "method" in row, n_unknown, scope),
+                "reading": _reading(row["rank_lower"], row["rank_upper"], "method" in row, scope),
             }
-            for name, among, row, n_unknown in tests
+            for name, among, row in tests
         ]
     )
 
 
-def _reading(low: float, high: float, is_weights: bool, n_unknown: int, scope: Scope) -> str:
+def _reading(low: float, high: float, is_weights: bool, scope: Scope) -> str:
     if low == high:
         return pick(scope, "hạng chắc", "firm")
-    if n_unknown:
-        return pick(
-            scope,
-            f"chưa kết luận được: thiếu giá trị của {n_unknown} đơn vị",
-            f"undecided: the values of {n_unknown} units are not known",
-        )
     if is_weights:
         return pick(scope, "hạng còn tùy cách chọn trọng số", "the rank depends on the choice of weights")
-    return pick(
-        scope, "hơn kém trong khoảng này coi như không khác", "differences inside this range are none"
-    )
+    return pick(scope, "hạng còn tùy sai số của các giá trị", "the rank depends on the doubt of the values")
 
 
 STABILITY_COLUMNS = (
@@ -101,7 +94,7 @@ def stability_columns(scope: Scope) -> list[Column]:
     return [Column(name, pick(scope, *heading), **options) for name, heading, options in STABILITY_COLUMNS]
 
 
-def dti_stability(standing: Standing, scope: Scope) -> Table | Note | None:
+def dti_stability(standing: Standing, scope: Scope) -> Table | None:
     """
     Print how stable the unit's rank is.
 
@@ -114,8 +107,8 @@ def dti_stability(standing: Standing, scope: Scope) -> Table | Note | None:
 
     Returns
     -------
-    Table or Note or None
-        None where the unit has no index with a rank; `dti_costs` says so.
+    Table or None
+        None where no test can be made; `dtanalysis.tables.dti_missing` says so.
     """
     doubt = format_number(standing.doubt, 3, language=scope.language)
     rows = stability_rows(
@@ -124,24 +117,33 @@ def dti_stability(standing: Standing, scope: Scope) -> Table | Note | None:
         standing.weights, scope, n_compared=standing.n_compared, n_units=standing.n_units,
     )  # fmt: skip
     if rows.empty:
-        # Where no place can be priced either, one note is enough.
-        return None if standing.costs.empty else why_not("stability", scope)
+        return None
     caption = pick(
         scope,
         f"Hạng vững đến đâu: {scope.unit_name}, DTI {standing.year}",
         f"How firm the rank is: {scope.unit_name}, index of {standing.year}",
     )
-    known = int(standing.field["value"].notna().sum())
-    note = pick(
-        scope,
-        f"±{doubt} (5 điểm trên thang 1.000) là giả định, không nguồn nào công bố sai số; khoảng hạng là khoảng rộng nhất, không phải "
-        f"xác suất. Mới biết giá trị của {known}/{standing.n_units} đơn vị, nên khoảng này gồm cả phần chưa công bố. Phép thử trọng số "
-        "lấy 5%–95% của 2.000 lần rút, chỉ trong các đơn vị công bố đủ tám chỉ số chính.",
-        f"±{doubt} (5 points of 1,000) is an assumption, no source publishes an error; the range is the widest one, not a probability. "
-        f"Values are known for {known} of {standing.n_units} units, so it also holds what is not published. The tests of weights give 5–95 % "
-        "of 2,000 draws, only among units whose parts are all published.",
-    )
-    return make_table(rows, caption, stability_columns(scope), scope, note=note, wide=True)
+    notes = []
+    if len(rows) > len(standing.weights):
+        notes.append(
+            pick(
+                scope,
+                f"±{doubt} (5 điểm trên thang 1.000) là giả định, không nguồn nào công bố sai số; khoảng hạng là khoảng rộng nhất có thể, "
+                "không phải xác suất.",
+                f"±{doubt} (5 points of 1,000) is an assumption, no source publishes an error; the range is the widest one, not a "
+                "probability.",
+            )
+        )
+    if len(standing.weights):
+        notes.append(
+            pick(
+                scope,
+                "Phép thử trọng số lấy 5%–95% của 2.000 lần rút, chỉ trong các đơn vị công bố đủ các chỉ số chính: hạng ở đó không phải hạng "
+                "trong cả nước.",
+                "The tests of weights give 5–95 % of 2,000 draws, only among the units whose parts are all published: not the rank in the country.",
+            )
+        )
+    return make_table(rows, caption, stability_columns(scope), scope, note=" ".join(notes), wide=True)
 
 
 def without_table(without: pd.DataFrame, n_compared: int, scope: Scope, caption: str) -> Table | Note | None:
@@ -185,7 +187,7 @@ def without_table(without: pd.DataFrame, n_compared: int, scope: Scope, caption:
     columns = [
         Column("name", pick(scope, "Nếu bỏ", "Without")),
         Column("rank_text", pick(scope, "Hạng", "Rank"), right=True),
-        Column("effect", pick(scope, "Phần này đang làm hạng", "What the part does to the rank")),
+        Column("effect", pick(scope, "Phần này đang", "What the part does to the rank")),
     ]
     now = f"{rows['rank'].iloc[0]:.0f}/{n_compared}"
     note = pick(
@@ -199,12 +201,12 @@ def without_table(without: pd.DataFrame, n_compared: int, scope: Scope, caption:
 
 def _effect(places: float, scope: Scope) -> str:
     if places == 0:
-        return pick(scope, "không đổi", "nothing")
+        return pick(scope, "không ảnh hưởng đến hạng", "nothing")
     n = f"{abs(places):.0f}"
     return (
-        pick(scope, f"tụt {n} bậc", f"costs {n} places")
+        pick(scope, f"kéo hạng xuống {n} bậc", f"costs {n} places")
         if places > 0
-        else pick(scope, f"cao thêm {n} bậc", f"gives {n} places")
+        else pick(scope, f"nâng hạng lên {n} bậc", f"gives {n} places")
     )
 
 

@@ -58,7 +58,7 @@ def status_flips(changes: Changes, scope: Scope) -> Table | Note:
         Column("status_after", pick(scope, "Nay", "Now"), kind="status"),
         Column("figures", pick(scope, "Số liệu", "Figures")),
         Column("target_text", pick(scope, "Mục tiêu", "Target")),
-        Column("cause_text", pick(scope, "Vì", "Because")),
+        Column("cause_text", pick(scope, "Nguyên nhân", "Because")),
         *([column("plan_after", scope, heading="plan_name")] if rows["plan_after"].nunique() > 1 else []),
     ]
     caption = pick(
@@ -68,7 +68,7 @@ def status_flips(changes: Changes, scope: Scope) -> Table | Note:
     )
     note = pick(
         scope,
-        "Nguyên nhân được thử bằng cách chỉ thay một yếu tố của lần đọc trước (giá trị, cách nêu số, mục tiêu, định nghĩa) và xem "
+        "Nguyên nhân được thử bằng cách chỉ thay một yếu tố của báo cáo trước (kết quả, cách nêu số, mục tiêu, định nghĩa) và xem "
         "đánh giá có đổi không. Một mục tiêu chưa có số liệu của kỳ không phải là không đạt.",
         "The cause is found by replacing one thing of the earlier reading at a time (value, bound, target, definition) and judging "
         "again. A target without a figure of the period is not a target missed.",
@@ -78,7 +78,7 @@ def status_flips(changes: Changes, scope: Scope) -> Table | Note:
 
 def _cause(row: pd.Series, scope: Scope) -> str:
     """Why it flipped and, where the value did it, what the move of the value is worth."""
-    cause = cause_text(row["cause"], scope)
+    cause = cause_text(row, scope)
     worth = evidence_text(row, scope)
     return f"{cause}; {worth}" if worth and "value" in row["cause"] and row["evidence"] != "exact" else cause
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
-from dtanalysis.exhibits import Note, Table
+from dtanalysis.exhibits import Table
 from dtanalysis.formats import format_list, format_number, format_share, format_value
-from dtanalysis.narrative import pick, place
+from dtanalysis.narrative import case_noun, pick, place
 from dtanalysis.tables.layout import column, make_table, sources_line
-from dtanalysis.tables.reasons import why_not
 
 
-def holders(summary: pd.DataFrame, scope: Scope) -> Table | Note:
+def holders(summary: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print, for each rate with counts by unit, how few units hold most of the gap.
 
@@ -27,10 +26,11 @@ def holders(summary: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without counts by unit; `unanswered` says why.
     """
     if summary.empty:
-        return why_not("parts", scope)
+        return None
     rows = summary.assign(
         units=[f"{row.n_holders}/{row.n_units}" for row in summary.itertuples()],
         held=[format_share(share, 0, language=scope.language) for share in summary["held_share"]],
@@ -52,9 +52,9 @@ def holders(summary: pd.DataFrame, scope: Scope) -> Table | Note:
     )
     note = pick(
         scope,
-        "“Tỷ lệ chung” tính trên các đơn vị có số liệu cộng lại, không nhất thiết là toàn tỉnh. Mức so sánh là mục "
+        "“Phần lớn”: ít nhất 80% phần còn thiếu của các đơn vị chưa đạt. “Tỷ lệ chung” tính trên các đơn vị có số liệu cộng lại, không nhất thiết là toàn tỉnh. Mức so sánh là mục "
         "tiêu của đơn vị hoặc, nếu chưa có, mức tham chiếu quốc gia.",
-        "“Rate of all” is that of the units with figures together, not necessarily of the whole province. It is "
+        "“Most”: at least 80 % of what the units behind lack. “Rate of all” is that of the units with figures together, not necessarily of the whole province. It is "
         "compared with the unit's own target or, failing that, with a national reference.",
     )
     return make_table(rows, caption, columns, scope, note=note, wide=True)
@@ -76,7 +76,7 @@ def split(parts: pd.DataFrame, scope: Scope, *, limit: int = 15) -> Table | None
     Returns
     -------
     Table or None
-        None without counts; `holders` says why.
+        None without counts; `unanswered` says why.
     """
     if parts.empty:
         return None
@@ -116,7 +116,7 @@ def _counts(row: pd.Series, scope: Scope) -> str:
 
 
 def _interval(row: pd.Series, scope: Scope) -> str:
-    low, high = (format_number(row[end], 0, language=scope.language) for end in ("lower", "upper"))
+    low, high = (format_number(row[end], 1, language=scope.language) for end in ("lower", "upper"))
     return f"{low}–{high}%"
 
 
@@ -134,11 +134,12 @@ def _small_units(parts: pd.DataFrame, scope: Scope) -> list[str]:
     small = format_list(parts.loc[parts["is_small"], "name_vi"], scope.language)
     if not small:
         return []
+    noun = case_noun(parts["indicator"].iloc[0], scope)
     return [
         pick(
             scope,
-            f"Dưới 30 hồ sơ, một hồ sơ đã làm tỷ lệ đổi trên 3 điểm, không nên xếp hạng: {small}.",
-            f"Below 30 cases one case moves the rate by over 3 points, so do not rank: {small}.",
+            f"Dưới 30 {noun}: chỉ thêm bớt một {noun} là tỷ lệ đã đổi trên 3 điểm, không nên xếp hạng {small}.",
+            f"Fewer than 30 {noun}, where one alone moves the rate by over 3 points, so do not rank: {small}.",
         )
     ]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope, source_titles
+from dtanalysis.dti import same_framework
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_number, format_share
 from dtanalysis.narrative import pick
@@ -50,18 +51,50 @@ def dti_history(history: pd.DataFrame, scope: Scope) -> Table | Note:
         *_growth_columns(history, scope),
         Column("basis_name", pick(scope, "Giá trị", "Value is")),
     ]
+    if history["value"].isna().all() and history["stated_growth"].isna().all():
+        # Sources that print ranks only leave nothing to say of values.
+        columns = [entry for entry in columns if entry.name in {"year_text", "rank_text", "places"}]
     caption = pick(scope, f"DTI qua các năm: {scope.unit_name}", f"The index by year: {scope.unit_name}")
-    note = pick(
-        scope,
-        "Số bậc dương là tăng hạng. Thứ hạng trong 63 và trong 34 tỉnh, thành phố không so sánh với nhau. Mức tăng "
-        "chỉ được kiểm tra khi cả hai giá trị đều được công bố.",
-        "Positive places are gained. Ranks among 63 and among 34 provinces are not compared. Growth is only checked "
-        "where both values are published.",
-    )
+    note = " ".join(_history_notes(history, scope))
     return make_table(rows, caption, columns, scope, note=note, source=sources_line(history, scope))
 
 
-def dti_pillars(table: pd.DataFrame, scope: Scope) -> Table | Note:
+def _history_notes(history: pd.DataFrame, scope: Scope) -> list[str]:
+    """What the reader of these very rows must know."""
+    notes = []
+    if history["places"].notna().any():
+        notes.append(pick(scope, "Số bậc dương là tăng hạng.", "Positive places are gained."))
+    if history["n_units"].nunique() > 1:
+        notes.append(
+            pick(
+                scope,
+                "Thứ hạng trong 63 và trong 34 tỉnh, thành phố không so sánh với nhau.",
+                "Ranks among 63 and among 34 provinces are not compared.",
+            )
+        )
+    frameworks = scope.programme.frameworks
+    grown = history.loc[history["growth"].notna(), "year"]
+    notes += [
+        pick(
+            scope,
+            f"Bộ chỉ số năm {year} khác năm {year - 1}, nên mức tăng của năm đó gồm cả thay đổi cách tính.",
+            f"The index of {year} is made differently from that of {year - 1}, so its growth also holds that change.",
+        )
+        for year in grown
+        if not same_framework(frameworks, int(year))
+    ]
+    if history["stated_growth"].notna().any():
+        notes.append(
+            pick(
+                scope,
+                "Mức tăng chỉ được kiểm tra khi cả hai giá trị đều được công bố.",
+                "Growth is only checked where both values are published.",
+            )
+        )
+    return notes
+
+
+def dti_pillars(table: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print the three pillars by year.
 
@@ -74,10 +107,11 @@ def dti_pillars(table: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None where no pillar is known; `dtanalysis.tables.dti_missing` says so.
     """
     if table.empty:
-        return why_not("pillars", scope)
+        return None
     columns = [
         column("component_name", scope),
         column("year_text", scope, heading="year"),
@@ -131,7 +165,7 @@ def _growth(value: float, scope: Scope) -> str:
     return sign + format_share(abs(value), 2, language=scope.language)
 
 
-def dti_parts(parts: pd.DataFrame, scope: Scope) -> Table | Note:
+def dti_parts(parts: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print what the index is made of and what would move it.
 
@@ -144,10 +178,11 @@ def dti_parts(parts: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None where not all parts are known; `dtanalysis.tables.dti_missing` says so.
     """
     if parts.empty:
-        return why_not("parts_of_index", scope)
+        return None
     rows = parts.assign(weight=100 * parts["weight"])
     columns = [
         column("component_name", scope),
@@ -165,7 +200,7 @@ def dti_parts(parts: pd.DataFrame, scope: Scope) -> Table | Note:
     return make_table(rows, caption, columns, scope, note=note, wide=True)
 
 
-def dti_means(table: pd.DataFrame, scope: Scope) -> Table | Note:
+def dti_means(table: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print the national means of the index, every published version, beside the unit's value.
 
@@ -178,10 +213,12 @@ def dti_means(table: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without a year of which the unit's value and a mean are known: a mean alone compares nothing.
     """
+    table = table[table["difference"].notna()]
     if table.empty:
-        return why_not("means", scope)
+        return None
     rows = table.assign(
         year_text=table["year"].astype(str), source_title=table["source"].map(source_titles(scope))
     )
@@ -204,7 +241,7 @@ def dti_means(table: pd.DataFrame, scope: Scope) -> Table | Note:
     return make_table(rows, caption, columns, scope, note=note if table["year"].duplicated().any() else "")
 
 
-def dti_field(field: pd.DataFrame, scope: Scope, *, around: int = 3) -> Table | Note:
+def dti_field(field: pd.DataFrame, scope: Scope, *, around: int = 3) -> Table | None:
     """
     Print the top of the ranking and the unit's neighbours.
 
@@ -215,16 +252,18 @@ def dti_field(field: pd.DataFrame, scope: Scope, *, around: int = 3) -> Table | 
     scope : Scope
         The question.
     around : int
-        How many neighbours on each side.
+        How many ranks on each side count as neighbours.
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without a ranking that holds the unit.
     """
     if field.empty:
-        return why_not("field", scope)
-    own = field["unit"] == scope.unit
-    distance = (field.index.to_series() - field.index[own].min()).abs() if own.any() else float("inf")
+        return None
+    # By rank, not by row: where only some ranks are known the next row may be seventeen ranks away.
+    own = field.loc[field["unit"] == scope.unit, "rank"]
+    distance = (field["rank"] - own.min()).abs() if len(own) else float("inf")
     rows = field[(field.index.to_series() < 5) | (distance <= around)]
     rows = rows.assign(unit_name=rows["name_vi"].where(rows["unit"] != scope.unit, "▶ " + rows["name_vi"]))
     columns = [
@@ -240,4 +279,4 @@ def dti_field(field: pd.DataFrame, scope: Scope, *, around: int = 3) -> Table | 
         "Phần lớn nguồn công khai chỉ nêu thứ hạng, không nêu giá trị; dấu – là không có trong nguồn.",
         "Most public sources print ranks only; – means not in the sources.",
     )
-    return make_table(rows, caption, columns, scope, note=note)
+    return make_table(rows, caption, columns, scope, note=note if rows["value"].isna().any() else "")

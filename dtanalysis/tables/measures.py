@@ -1,5 +1,5 @@
 """
-Tables of the steps at which services get lost, and of what each measure would add.
+Table of what each measure would add to its whole.
 """
 
 from __future__ import annotations
@@ -7,99 +7,14 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
-from dtanalysis.exhibits import Note, Table
-from dtanalysis.formats import MISSING, format_number, format_share, format_value
+from dtanalysis.exhibits import Table
+from dtanalysis.formats import format_number, format_value
 from dtanalysis.narrative import pick, place, short_name, slice_name
+from dtanalysis.services import MOST_SERVICES
 from dtanalysis.tables.layout import between, column, make_table
-from dtanalysis.tables.reasons import why_not
-
-_STEPS = {
-    "published": ("Dịch vụ công trực tuyến đang cung cấp", "Online services on offer"),
-    "with_dossier": ("… có hồ sơ, nộp cách nào cũng tính", "… with a dossier, however handed in"),
-    "with_online_dossier": ("… có ít nhất một hồ sơ trực tuyến", "… with an online dossier"),
-    "on_time": ("… trả kết quả đúng hạn", "… delivered on time"),
-}
 
 
-def service_funnel(steps: pd.DataFrame, scope: Scope) -> Table | Note:
-    """
-    Print how many services are left at each step, and where most get lost.
-
-    Parameters
-    ----------
-    steps : pandas.DataFrame
-        From `dtanalysis.decomposition.services_funnel`.
-    scope : Scope
-        The question.
-
-    Returns
-    -------
-    Table or Note
-    """
-    if steps["count"].notna().sum() < 2:
-        return why_not("scenarios", scope)
-    untold = pick(scope, "chưa có số đếm", "not counted")
-    decimals = 0 if steps["per"].iloc[0] == "services" else 2
-    rows = steps.assign(
-        step_name=[pick(scope, *_STEPS[step]) for step in steps["step"]],
-        left=[
-            untold if pd.isna(n) else format_number(n, decimals, language=scope.language)
-            for n in steps["count"]
-        ],
-        lost_text=[_lost(row, decimals, scope) for _, row in steps.iterrows()],
-    )
-    columns = [
-        column("step_name", scope),
-        column("left", scope, right=True),
-        column("lost_text", scope, right=True),
-    ]
-    caption = pick(
-        scope, f"Từ công bố đến đúng hạn: {place(scope)}", f"From publication to delivery: {place(scope)}"
-    )
-    return make_table(rows, caption, columns, scope, note=_funnel_note(steps, scope))
-
-
-def _lost(row: pd.Series, decimals: int, scope: Scope) -> str:
-    if pd.isna(row["lost"]):
-        return MISSING
-    return f"{format_number(row['lost'], decimals, language=scope.language)} ({format_share(row['lost_share'], 1, language=scope.language)})"
-
-
-def _funnel_note(steps: pd.DataFrame, scope: Scope) -> str:
-    notes = []
-    if steps["per"].iloc[0] == "hundred":
-        notes.append(
-            pick(
-                scope,
-                "Tính trên mỗi 100 dịch vụ, vì nguồn chỉ nêu tỷ lệ.",
-                "Out of 100 services: only the share is known.",
-            )
-        )
-    notes += [_step_note(row, scope) for _, row in steps[steps["is_largest_loss"]].iterrows()]
-    if steps["count"].isna().any():
-        notes.append(
-            pick(
-                scope,
-                "Các bước chưa có số đếm cần danh mục dịch vụ và hồ sơ từng dịch vụ; phần mất đi chỉ tính giữa hai bước có số đếm.",
-                "Steps without a count need the list of services with their dossiers; losses are between counted steps only.",
-            )
-        )
-    return " ".join(notes)
-
-
-def _step_note(row: pd.Series, scope: Scope) -> str:
-    before, after = (
-        pick(scope, *_STEPS[step]).removeprefix("… ") for step in (row["compared_with"], row["step"])
-    )
-    share = format_share(row["lost_share"], 1, language=scope.language)
-    return pick(
-        scope,
-        f"Mất nhiều nhất: giữa “{before}” và “{after}”, {share} của bước trước.",
-        f"The largest loss: between “{before}” and “{after}”, {share} of the step before.",
-    )
-
-
-def levers(rows: pd.DataFrame, scope: Scope) -> Table | Note:
+def levers(rows: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print what each measure would add to its whole, exact or between bounds.
 
@@ -112,10 +27,11 @@ def levers(rows: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without counts, rates by field and the share of services; `unanswered` says which.
     """
     if rows.empty:
-        return why_not("levers", scope)
+        return None
     told = rows.assign(
         lever=[_lever(row, scope) for _, row in rows.iterrows()],
         gain=[_gain(row, scope) for _, row in rows.iterrows()],
@@ -142,7 +58,20 @@ def levers(rows: pd.DataFrame, scope: Scope) -> Table | Note:
         "On this period's own cases, all else unchanged; arithmetic, not a forecast. Exact where counts are known, bounds where only "
         "rates are. Single rows do not add up, except in the row “together”, where every case counts once.",
     )
-    return make_table(told, caption, columns, scope, note=note, wide=True)
+    return make_table(told, caption, columns, scope, note=note + _unknown_total(rows, scope), wide=True)
+
+
+def _unknown_total(rows: pd.DataFrame, scope: Scope) -> str:
+    """Which numbers of services the bounds of the lever on services allow for."""
+    bounded = rows[(rows["kind"] == "first_dossiers") & ~rows["is_exact"].astype(bool)]
+    if bounded.empty:
+        return ""
+    most = format_number(MOST_SERVICES, 0, language=scope.language)
+    return pick(
+        scope,
+        f" Không biết tổng số dịch vụ nên dòng “có hồ sơ đầu tiên” xét mọi tổng đến {most} cho ra đúng tỷ lệ đã công bố.",
+        f" The number of services is not known: the row on first dossiers allows for every number up to {most} that prints this rate.",
+    )
 
 
 def _once(names: pd.Series) -> pd.Series:

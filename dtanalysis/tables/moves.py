@@ -23,6 +23,8 @@ from dtanalysis.tables.change_rows import (
 from dtanalysis.tables.layout import column, make_table, sources_line
 from dtanalysis.tables.reasons import why_not
 
+_BEYOND_BY_ACCIDENT = 0.05
+
 # What is worth more comes first.
 _WORTH = (
     "beyond_chance", "exact", "restated", "no_interval", "within_chance", "rounding", "undecided", "length", "definition",
@@ -127,20 +129,30 @@ def _moves_note(rows: pd.DataFrame, scope: Scope) -> str:
             "Không tỷ lệ nào ở đây có tử số và mẫu số của cả hai kỳ, nên không nói được thay đổi có vượt mức ngẫu nhiên không.",
             "No rate here has its counts in both periods, so nobody can say whether it moved by more than chance.",
         )
-    expected = format_number(0.05 * counted, 0, language=scope.language)
+    note = pick(
+        scope,
+        "Khoảng 95% của thay đổi theo Newcombe (1998); với số lũy kế từ đầu năm, so hồ sơ mới phát sinh với hồ sơ đã có ở kỳ trước, coi như số "
+        "cũ giữ nguyên; hồ sơ dồn theo đợt thì khoảng thật còn rộng hơn.",
+        "95 % interval of the change after Newcombe (1998); of counts since January the new cases are compared with the earlier ones, as if "
+        "those stood; where cases come in batches the true interval is wider.",
+    )
+    return note + (_by_accident(counted, scope) if counted >= 1 / _BEYOND_BY_ACCIDENT else "")
+
+
+def _by_accident(counted: int, scope: Scope) -> str:
+    expected = format_number(_BEYOND_BY_ACCIDENT * counted, 0, language=scope.language)
     return pick(
         scope,
-        "Khoảng 95% của thay đổi theo Newcombe (1998); với số lũy kế từ đầu năm, so hồ sơ mới phát sinh với hồ sơ đã có ở lần trước. "
-        f"Trong {counted} thay đổi có khoảng, khoảng {expected} có thể vượt mức chỉ do tình cờ.",
-        "95 % interval of the change after Newcombe (1998); of counts since January the new cases are compared with the earlier ones. "
-        f"Of {counted} changes with an interval about {expected} would be beyond it by accident.",
+        f" Dù không có gì đổi thật, trong {counted} thay đổi tính được khoảng vẫn chừng {expected} thay đổi vượt mức ngẫu nhiên chỉ do tình cờ.",
+        f" Even if nothing had truly moved, about {expected} of {counted} changes with an interval would be beyond chance by accident.",
     )
 
 
 def _worth(row: pd.Series, scope: Scope) -> str:
     """What the move is worth and, unless it may be none, whether it is one for the better."""
     worth = evidence_text(row, scope)
-    if row["evidence"] in ("within_chance", "rounding") or pd.isna(row["is_better"]):
+    is_blind = row["evidence"] == "no_interval" and row["unit_measure"] == "percent"
+    if is_blind or row["evidence"] in ("within_chance", "rounding") or pd.isna(row["is_better"]):
         return worth
     turn = (
         pick(scope, "▲ tốt hơn", "▲ better") if row["is_better"] == 1 else pick(scope, "▼ kém hơn", "▼ worse")
@@ -182,7 +194,7 @@ def new_figures(changes: Changes, scope: Scope) -> Table | Note:
     )
     note = pick(
         scope,
-        "Số liệu của kỳ này mà lần đọc trước không có cho kỳ của nó; số trước đó (nếu có) thuộc một kỳ khác nên không trừ cho nhau.",
+        "Số liệu của kỳ này mà báo cáo trước không có cho kỳ của nó; số trước đó (nếu có) thuộc một kỳ khác nên không trừ cho nhau.",
         "Figures of this period that the earlier reading did not have for its own; what is known from before is of another period and is "
         "not subtracted.",
     )
@@ -215,7 +227,7 @@ def gone_figures(changes: Changes, scope: Scope) -> Table | Note:
     )
     columns = [
         column("name", scope),
-        Column("before_text", pick(scope, "Số liệu lần trước", "Figure before"), right=True),
+        Column("before_text", pick(scope, "Báo cáo trước", "Figure before"), right=True),
         column("period_name", scope),
     ]
     caption = pick(

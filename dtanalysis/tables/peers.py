@@ -1,13 +1,12 @@
 """
-Tables of what lies beyond one rate of the units: gaps between levels, the place among peers, convergence
-over the periods.
+Tables of what lies beyond one rate of the units: the place among peers, convergence over the periods.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from dtanalysis.catalogue import Scope, term_names
+from dtanalysis.catalogue import Scope
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_number, format_share
 from dtanalysis.narrative import in_sentence, pick, place
@@ -17,107 +16,6 @@ from dtanalysis.tables.reasons import why_not
 
 MOST_ROWS = 20
 """Indicators printed in a table."""
-
-
-def level_gaps(gaps: pd.DataFrame, scope: Scope) -> Table | Note:
-    """
-    Print the gaps between administrative levels and whether they narrowed.
-
-    Parameters
-    ----------
-    gaps : pandas.DataFrame
-        From `dtanalysis.comparison.spread.level_gaps`, with names.
-    scope : Scope
-        The question.
-
-    Returns
-    -------
-    Table or Note
-    """
-    if gaps.empty:
-        return why_not("levels", scope)
-    names = term_names(scope, "level")
-    rows = gaps.assign(
-        pair=[
-            f"{names.get(a, a)} – {names.get(b, b)}"
-            for a, b in zip(gaps["upper_level"], gaps["lower_level"], strict=True)
-        ],
-        values=[_two_values(row, scope) for _, row in gaps.iterrows()],
-        earlier=[_earlier_gap(row, scope) for _, row in gaps.iterrows()],
-        movement=[_movement(row, scope) for _, row in gaps.iterrows()],
-    )
-    columns = [
-        column("name", scope),
-        column("pair", scope, heading="pair_of_levels"),
-        column("values", scope, heading="two_values", right=True),
-        column("gap_pp", scope, "points", heading="level_gap"),
-        *([] if gaps["gap_before_pp"].isna().all() else [
-            column("earlier", scope, heading="level_gap_before", right=True), column("movement", scope),
-        ]),
-    ]  # fmt: skip
-    caption = pick(scope, f"Khoảng cách giữa các cấp: {place(scope)}", f"Gaps between levels: {place(scope)}")
-    return make_table(
-        rows,
-        caption,
-        columns,
-        scope,
-        note=_levels_note(gaps, scope),
-        source=sources_line(gaps, scope),
-        wide=True,
-    )
-
-
-def _two_values(row: pd.Series, scope: Scope) -> str:
-    values = (format_number(row[name], 2, language=scope.language) for name in ("upper_value", "lower_value"))
-    return "% – ".join(values) + "%"
-
-
-def _earlier_gap(row: pd.Series, scope: Scope) -> str:
-    if pd.isna(row["gap_before_pp"]):
-        return MISSING
-    gap = format_number(row["gap_before_pp"], 2, language=scope.language, signed=True)
-    return f"{gap} ({row['before'].name(scope.language)})"
-
-
-def _movement(row: pd.Series, scope: Scope) -> str:
-    if pd.isna(row["change_pp"]):
-        return MISSING
-    size = format_number(abs(row["change_pp"]), 2, language=scope.language)
-    if row["change_pp"] == 0:
-        return pick(scope, "như cũ", "as before")
-    if row["change_pp"] < 0:
-        return pick(scope, f"hẹp lại {size} điểm", f"narrower by {size} pp")
-    return pick(scope, f"rộng thêm {size} điểm", f"wider by {size} pp")
-
-
-def _levels_note(gaps: pd.DataFrame, scope: Scope) -> str:
-    earlier = gaps[gaps["gap_before_pp"].notna()]
-    notes = []
-    if not gaps["has_counts"].all():
-        notes.append(
-            pick(
-                scope,
-                "Nguồn không nêu đủ tử số, mẫu số của từng cấp, nên không nói được phần chênh nào là ngẫu nhiên.",
-                "The source does not give the counts of all levels, so how much of a difference is chance cannot be told.",
-            )
-        )
-    if earlier.empty:
-        notes.append(
-            pick(
-                scope,
-                "Chưa có kỳ trước nào đủ các cấp để biết khoảng cách đã hẹp lại hay chưa.",
-                "No earlier period has all levels, so whether the gap narrowed is not known.",
-            )
-        )
-    elif not earlier["is_same_length"].all():
-        notes.append(
-            pick(
-                scope,
-                "Kỳ trước dài ngắn khác kỳ này, nên chỉ xem là hướng thay đổi.",
-                "The earlier period has another length, so the change only shows a direction.",
-            )
-        )
-    return " ".join(notes)
 
 
 def convergence(moves: pd.DataFrame, scope: Scope) -> Table | Note:
@@ -184,7 +82,7 @@ def _over(row: pd.Series, scope: Scope) -> str:
     days = (row["last"].last_day - row["first"].last_day).days
     return pick(
         scope,
-        f"{first} → {last} ({row['n_periods']} lần đọc trong {days} ngày)",
+        f"{first} → {last} ({row['n_periods']} lần công bố trong {days} ngày)",
         f"{first} → {last} ({row['n_periods']} readings in {days} days)",
     )
 
@@ -203,7 +101,7 @@ def _with_range(row: pd.Series, name: str, scope: Scope) -> str:
         format_number(row[key], 2, language=scope.language)
         for key in (name, f"{name}_lower", f"{name}_upper")
     )
-    return f"{value} ({low}; {high})"
+    return value if pd.isna(row[f"{name}_lower"]) else f"{value} ({low}; {high})"
 
 
 def _convergence_word(verdict: str, scope: Scope) -> str:
@@ -230,9 +128,7 @@ def peer_standings(standings: pd.DataFrame, scope: Scope) -> Table | Note:
     -------
     Table or Note
     """
-    rows = standings[
-        (standings["reason"] == "") | standings["national"].notna() | (standings["reason"] == "partial_field")
-    ]
+    rows = _comparable(standings)
     if rows.empty:
         return why_not("peers", scope)
     rows = rows.assign(
@@ -261,6 +157,12 @@ def peer_standings(standings: pd.DataFrame, scope: Scope) -> Table | Note:
     return make_table(
         shown, caption, columns, scope, note=_peers_note(standings, rows, scope), source=sources_line(shown, scope), wide=True,
     )  # fmt: skip
+
+
+def _comparable(standings: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a place or a national level; only where there are none, those of which a part of the field is known."""
+    full = standings[(standings["reason"] == "") | standings["national"].notna()]
+    return full if len(full) else standings[standings["reason"] == "partial_field"]
 
 
 def _distance_columns(rows: pd.DataFrame, scope: Scope) -> list[Column]:
@@ -303,7 +205,8 @@ def _signed_distance(row: pd.Series, name: str, scope: Scope) -> str:
 
 
 def _peers_note(standings: pd.DataFrame, rows: pd.DataFrame, scope: Scope) -> str:
-    alone = len(standings) - len(rows)
+    left = standings.loc[~standings.index.isin(rows.index), "reason"]
+    partial, alone = int((left == "partial_field").sum()), int((left != "partial_field").sum())
     notes = [
         pick(
             scope,
@@ -329,6 +232,14 @@ def _peers_note(standings: pd.DataFrame, rows: pd.DataFrame, scope: Scope) -> st
                 scope,
                 "Mức cả nước của DTI là bình quân các tỉnh.",
                 "The country's level of the index is the mean of the provinces.",
+            )
+        )
+    if partial:
+        notes.append(
+            pick(
+                scope,
+                f"Không in {partial} chỉ tiêu mới biết số liệu của một phần đơn vị.",
+                f"Not printed: {partial} indicators with figures of a part of the units.",
             )
         )
     if alone:

@@ -98,19 +98,19 @@ REASONS = {
         "No comparison: no indicator of {unit} has figures both {during} and {during_before}.",
     ),
     "ranked_changes": (
-        "Không có thay đổi nào giữa hai lần đọc: số liệu, mục tiêu, cách tính, đơn vị và tài liệu đều như nhau.",
+        "Không có thay đổi nào giữa hai báo cáo: số liệu, mục tiêu, cách tính, đơn vị và tài liệu đều như nhau.",
         "Nothing has changed between the two readings: figures, targets, definitions, units and documents are the same.",
     ),
     "status_flips": (
-        "Không chỉ tiêu nào của {unit} đổi đánh giá so với mục tiêu giữa hai lần đọc.",
+        "Không chỉ tiêu nào của {unit} đổi đánh giá so với mục tiêu giữa hai báo cáo.",
         "No indicator of {unit} changed its status against a target between the two readings.",
     ),
     "target_changes": (
-        "Không mục tiêu nào của {unit} được thêm, bỏ hay thay đổi giữa hai lần đọc.",
+        "Không mục tiêu nào của {unit} được thêm, bỏ hay thay đổi giữa hai báo cáo.",
         "No target of {unit} was added, dropped or changed between the two readings.",
     ),
     "revised_figures": (
-        "Không số liệu nào của {unit} và đơn vị trực thuộc được chính nguồn của nó sửa, hay được lấy từ nguồn khác, giữa hai lần đọc.",
+        "Không số liệu nào của {unit} và đơn vị trực thuộc được chính nguồn của nó sửa, hay được lấy từ nguồn khác, giữa hai báo cáo.",
         "No figure of {unit} or of the units below it was changed by its own source, or taken from another one, between the two "
         "readings.",
     ),
@@ -119,7 +119,7 @@ REASONS = {
         "No count since January fell between two periods of one year, so nothing shows that earlier counts were restated.",
     ),
     "same_period": (
-        "Hai lần đọc cùng một kỳ, nên không có số liệu nào đổi do sang kỳ mới.",
+        "Hai báo cáo cùng một kỳ, nên không có số liệu nào đổi do sang kỳ mới.",
         "Both readings are of one period, so no figure moved with the period.",
     ),
     "moved_figures": (
@@ -131,19 +131,19 @@ REASONS = {
         "No figure of a unit below {unit} is given for both periods and differs.",
     ),
     "new_figures": (
-        "Lần đọc này không có số liệu nào mà lần đọc trước không có.",
+        "Báo cáo này không có số liệu nào mà báo cáo trước không có.",
         "This reading has no figure that the earlier one did not have.",
     ),
     "gone_figures": (
-        "Mọi số liệu của lần đọc trước đều được nêu lại.",
+        "Mọi số liệu của báo cáo trước đều được nêu lại.",
         "Every figure of the earlier reading is given again.",
     ),
     "world_changes": (
-        "Giữa hai lần đọc không có thay đổi nào về cách tính chỉ tiêu và không có đơn vị nào thành lập hay chấm dứt.",
+        "Giữa hai báo cáo không có thay đổi nào về cách tính chỉ tiêu và không có đơn vị nào thành lập hay chấm dứt.",
         "Between the two readings no definition changed, and no unit began or ended.",
     ),
     "changed_documents": (
-        "Hai lần đọc dựa trên cùng những tài liệu.",
+        "Hai báo cáo dựa trên cùng những tài liệu.",
         "Both readings rest on the same documents.",
     ),
     "contradictions": (
@@ -157,9 +157,9 @@ REASONS = {
         "A table of services (or dossiers) by department, district and commune is needed.",
     ),
     "scenarios": (
-        "Không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên không biết dịch vụ rơi rụng ở bước nào và cần thêm bao nhiêu.",
-        "The share of online services with a dossier is not on file for {unit} {during}, so nobody can say at which step services "
-        "get lost and how many more are needed.",
+        "Không có tỷ lệ DVCTT phát sinh hồ sơ của {unit} {during}, nên không biết bao nhiêu dịch vụ chưa có hồ sơ và cần thêm bao nhiêu.",
+        "The share of online services with a dossier is not on file for {unit} {during}, so nobody can say how many services "
+        "have none and how many more are needed.",
     ),
     "ratios": (
         "Kho số liệu không có tỷ lệ nào về dịch vụ công và hồ sơ trực tuyến của {unit} {during}.",
@@ -181,41 +181,13 @@ REASONS = {
         "Không có chỉ tiêu nào của {unit} {during} có số liệu ở từ hai cấp hành chính trở lên.",
         "No indicator of {unit} has figures at two or more levels {during}.",
     ),
-    "slices": (
-        "Không có số liệu theo lĩnh vực để tính giới hạn cho {unit} {during}.",
-        "There are no figures by field from which to derive bounds for {unit} {during}.",
-    ),
     "dti": (
-        "Kho số liệu không có DTI nào của {unit} đến {until}.",
-        "No index of {unit} up to {until} is on file.",
-    ),
-    "pillars": (
-        "Kho số liệu không có giá trị ba trụ cột của {unit} đến {until}.",
-        "No pillar values of {unit} up to {until} are on file.",
-    ),
-    "parts_of_index": (
-        "Nguồn công khai không nêu đủ các chỉ số thành phần của {unit} cho năm DTI gần nhất, nên không tách được "
-        "DTI thành từng phần. Giá trị ba trụ cột công bố từ năm 2021 không cộng lại thành DTI.",
-        "Public sources do not give all main indices of {unit} for the latest year of the index, so it cannot be "
-        "taken apart. The pillar values published since 2021 do not add up to the index.",
-    ),
-    "moved": (
-        "Chưa nói được chỉ số chính nào làm DTI của {unit} thay đổi: cần giá trị DTI hai năm liền kề cùng một bộ chỉ số và ít nhất một "
-        "chỉ số chính được công bố ở cả hai năm. Giá trị ba trụ cột từ năm 2021 không cộng lại thành DTI nên không thay thế được.",
-        "Which main index moved the index of {unit} is not known: it takes the index of two years running under one framework and a main "
-        "index published for both. The pillars published since 2021 do not add up to the index and cannot stand in.",
-    ),
-    "places": (
-        "Chưa tính được cần thêm bao nhiêu để lên hạng: kho số liệu không có giá trị và thứ hạng DTI cùng năm của {unit} đến {until}.",
-        "What places would cost is not known: no value with a rank of the same year of {unit} up to {until} is on file.",
+        "Kho số liệu không có DTI nào của {unit} đến {until}, nên trang này không có các mục khác về DTI.",
+        "No index of {unit} up to {until} is on file, so the page has no other section on it.",
     ),
     "places_first": (
         "{unit} đứng đầu bảng xếp hạng gần nhất, không còn hạng nào ở trên.",
         "{unit} stands first in the last ranking; there is no place above.",
-    ),
-    "stability": (
-        "Chưa thử được hạng của {unit} vững đến đâu: kho số liệu không có giá trị DTI của năm được xếp hạng gần nhất.",
-        "How firm the rank of {unit} is cannot be tested: its index for the last ranked year is not on file.",
     ),
     "points": (
         "Kho số liệu không có điểm QĐ 766 của {unit} {during}, hoặc không có quy tắc tính điểm để đọc. Điểm này có từ năm 2026, theo từng "
@@ -223,10 +195,8 @@ REASONS = {
         "No QĐ 766 score of {unit} {during} is on file, or no rules to read it by. Scores are on file from 2026, by day of reading.",
     ),
     "point_components": (
-        "Nguồn chỉ nêu điểm sáu nhóm của {unit} {during}, không nêu thành phần, nên không biết điểm mất nằm ở thành phần nào. Số đếm theo "
-        "thành phần hiện có ở ba tỉnh và ở các cơ quan của Gia Lai.",
-        "Only the six group scores of {unit} {during} are published, so nobody can say which component loses the points. Counts by component "
-        "are on file for three provinces and for the agencies of Gia Lai.",
+        "Nguồn chỉ nêu điểm sáu nhóm của {unit} {during}, không nêu thành phần, nên không biết điểm mất nằm ở thành phần nào.",
+        "Only the six group scores of {unit} {during} are published, so nobody can say which component loses the points.",
     ),
     "points_full": (
         "Mọi thành phần đã công bố của {unit} {during} đều đạt điểm tối đa.",
@@ -243,10 +213,6 @@ REASONS = {
     "points_rank": (
         "Kho số liệu không có thứ hạng QĐ 766 của {unit} {during}.",
         "No QĐ 766 rank of {unit} {during} is on file.",
-    ),
-    "means": (
-        "Kho số liệu không có bình quân các tỉnh cho những năm {unit} có DTI.",
-        "No mean of the provinces is on file for the years in which {unit} has an index.",
     ),
     "projections": (
         "Chưa dự báo được chỉ tiêu nào của {unit} tính đến {until}: dự báo cần ít nhất 3 số liệu của cùng một chỉ tiêu ở các "
@@ -309,7 +275,7 @@ REASONS = {
         "there is nothing to compare with.",
     ),
     "units": (
-        "Chưa trả lời được từ số liệu này đơn vị nào khác biệt hơn mức ngẫu nhiên, vì không tỷ lệ nào của các đơn vị trực thuộc {unit} "
+        "Chưa trả lời được từ số liệu này đơn vị nào khác biệt vượt mức ngẫu nhiên, vì không tỷ lệ nào của các đơn vị trực thuộc {unit} "
         "{during} có tử số và mẫu số. Một tỷ lệ không kèm số đếm có thể đến từ 5 hồ sơ hay 5.000 hồ sơ. Cần bảng tử số, mẫu số theo "
         "từng sở, ngành, huyện, xã.",
         "Which units differ by more than chance cannot be answered from these figures, because no rate of the units below {unit} "
@@ -340,10 +306,6 @@ REASONS = {
         "{unit} cannot be held against units of its level, because no other unit has a figure of the same indicator, level and period "
         "on file {during}. Rates of other periods or definitions are not compared.",
     ),
-    "field": (
-        "Kho số liệu không có bảng xếp hạng của năm này.",
-        "No ranking of this year is on file.",
-    ),
     "change_parts": (
         "Không tách được thay đổi so với {before}: kho số liệu không có tử số, mẫu số của từ hai đơn vị trực "
         "thuộc {unit} trở lên cho cả hai kỳ. Một tỷ lệ tăng có thể chỉ vì đơn vị vốn cao chiếm phần lớn hơn; "
@@ -351,12 +313,6 @@ REASONS = {
         "The change since {before} cannot be taken apart: there are no counts of two units or more below "
         "{unit} for both periods. A rate can rise merely because units that were high all along weigh more; "
         "only counts by unit tell.",
-    ),
-    "levers": (
-        "Không tính được biện pháp nào cho {unit} {during}: chưa có tử số, mẫu số theo đơn vị, tỷ lệ theo "
-        "lĩnh vực hay tỷ lệ DVCTT phát sinh hồ sơ.",
-        "No measure can be weighed for {unit} {during}: there are no counts by unit, no rates by field and no"
-        " share of services with a dossier.",
     ),
 }
 

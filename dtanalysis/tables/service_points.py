@@ -16,15 +16,33 @@ from dtanalysis.tables.layout import make_table, sources_line
 from dtanalysis.tables.reasons import why_not
 
 _DIFFERENT_CASES = (
-    "Số việc là của kỳ báo cáo (hồ sơ, phản ánh, thủ tục): việc khác loại thì không so trực tiếp với nhau, và hồ sơ mới làm mẫu số tăng. "
-    "Điểm lấy nguyên văn từ nguồn; quy tắc tính điểm được suy ra và tính lại đúng đến chữ số đã in.",
-    "Cases are those of the period (dossiers, petitions, procedures): different kinds do not compare, and new dossiers raise the "
-    "denominator. Points are as published; the rules were recovered and give them to the printed digit.",
+    "Việc khác loại (hồ sơ, phản ánh, thủ tục) không so trực tiếp với nhau; việc mới phát sinh làm mẫu số tăng.",
+    "Cases of different kinds (dossiers, petitions, procedures) do not compare; new ones raise the denominator.",
+)
+# Behind the mark of `cases_text`.
+LATE = (
+    "(*) Việc đã trễ không sửa lại được: đó là số việc mới, làm đúng hạn cả, để thêm 1 điểm; dấu – là trong năm không còn đạt thêm được trọn "
+    "1 điểm.",
+    "(*) What was late stays late: so many new cases, all in time, bring one point; – means no full point is left to gain this year.",
 )
 
 
-def _names(codes: pd.Series, scope: Scope) -> pd.Series:
-    """Names of groups and components without the words they share."""
+def short_names(codes: pd.Series, scope: Scope) -> pd.Series:
+    """
+    Name groups and components without the words they share.
+
+    Parameters
+    ----------
+    codes : pandas.Series
+        Ids of indicators.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    pandas.Series
+        One name per id.
+    """
     return name_components(pd.DataFrame({"component": codes}), scope)["name"]
 
 
@@ -47,17 +65,33 @@ def points_groups(report: ServiceReport, scope: Scope) -> Table | Note:
         return why_not("points", scope)
     rows = report.groups.sort_values("room", ascending=False, kind="stable")
     rows = rows.assign(
-        name=_names(rows["group"], scope),
-        share=100 * rows["points"] / rows["max_points"],
+        name=short_names(rows["group"], scope),
         basis=[_group_basis(row, scope) for _, row in rows.iterrows()],
     )
     columns = [
         Column("name", pick(scope, "Nhóm", "Group")),
         Column("points", pick(scope, "Điểm", "Points"), kind="number", decimals=2),
         Column("max_points", pick(scope, "Tối đa", "Maximum"), kind="number", decimals=0),
-        Column("share", pick(scope, "Đạt", "Reached"), kind="percent", decimals=0),
         Column("room", pick(scope, "Còn mất", "Lost"), kind="number", decimals=2),
     ]
+    if len(report.peers):
+        rows = rows.merge(report.peers[["group", "median", "best", "best_name"]], on="group", how="left")
+        rows = rows.assign(
+            best_text=[
+                f"{format_number(row['best'], 2, language=scope.language)} ({row['best_name']})"
+                for _, row in rows.iterrows()
+            ]
+        )
+        n_units = int(report.peers["n_units"].iloc[0])
+        columns += [
+            Column(
+                "median",
+                pick(scope, f"Trung vị {n_units} đơn vị", f"Median of {n_units} units"),
+                kind="number",
+                decimals=2,
+            ),
+            Column("best_text", pick(scope, "Cao nhất", "Best"), right=True),
+        ]
     if rows["basis"].nunique() > 1:
         columns.append(Column("basis", pick(scope, "Tính lại được không", "Can it be computed again")))
     total, lost = (
@@ -69,16 +103,24 @@ def points_groups(report: ServiceReport, scope: Scope) -> Table | Note:
         f"Published total {total} of 100, so {lost} points are lost. Decision 766/QĐ-TTg of 2022.",
     )
     if rows["basis"].nunique() == 1:
-        basis = rows["basis"].iloc[0]
-        note += pick(
-            scope, f" Tính lại từ thành phần: {basis}.", f" Computed again from components: {basis}."
-        )
+        note += _basis_note(rows.iloc[0], scope)
     caption = pick(
         scope,
         f"Sáu nhóm điểm QĐ 766 so với điểm tối đa: {place(scope)}",
         f"Six groups against their maxima: {place(scope)}",
     )
     return make_table(rows, caption, columns, scope, note=note, source=sources_line(rows, scope), wide=True)
+
+
+def _basis_note(row: pd.Series, scope: Scope) -> str:
+    """The one answer of all groups as a sentence."""
+    if pd.isna(row["agrees"]):
+        return pick(
+            scope,
+            " Không tính lại được từ thành phần vì nguồn không nêu đủ.",
+            " It cannot be computed again, as not all components are published.",
+        )
+    return pick(scope, f" Tính lại từ thành phần: {row['basis']}.", f" Computed again: {row['basis']}.")
 
 
 def _group_basis(row: pd.Series, scope: Scope) -> str:
@@ -109,20 +151,21 @@ def points_components(report: ServiceReport, scope: Scope) -> Table | Note | Non
     Returns
     -------
     Table or Note or None
-        None for a unit without a score (`points_groups` says so); a note where only groups are published.
+        None for a unit without a score (`points_groups` says so), and where `points_cheapest` speaks of the units below;
+        a note where only groups are published.
     """
     if not report.is_scored:
         return None
     if report.components.empty:
-        return why_not("point_components", scope)
+        return why_not("point_components", scope) if report.part_cheapest.empty else None
     rows = report.components[report.components["room"] > 0]
     if rows.empty:
         return why_not("points_full", scope)
     rows = rows.assign(
-        name=_names(rows["ratio"], scope).tolist(),
+        name=short_names(rows["ratio"], scope).tolist(),
         rate=[_rate_text(row, scope) for _, row in rows.iterrows()],
-        counts=[_counts(row, scope) for _, row in rows.iterrows()],
-        per_point=[_per_point(cases, scope) for cases in rows["cases_per_point"]],
+        counts=[counts_text(row, scope) for _, row in rows.iterrows()],
+        per_point=[cases_text(row, scope) for _, row in rows.iterrows()],
         points_text=[_of(row["points"], row["max_points"], scope) for _, row in rows.iterrows()],
     )
     columns = [
@@ -130,10 +173,8 @@ def points_components(report: ServiceReport, scope: Scope) -> Table | Note | Non
         Column("rate", pick(scope, "Tỷ lệ (đủ điểm từ)", "Ratio (full from)"), right=True),
         Column("counts", pick(scope, "Tử số / mẫu số", "Counts"), right=True),
         Column("points_text", pick(scope, "Điểm / tối đa", "Points / maximum"), right=True),
-        Column(
-            "room", pick(scope, "Lên mức đủ được thêm (điểm)", "Full level brings"), kind="number", decimals=2
-        ),
-        Column("cases_to_full", pick(scope, "Số việc còn thiếu", "Cases short"), kind="number", decimals=0),
+        Column("room", pick(scope, "Điểm mất", "Points lost"), kind="number", decimals=2),
+        Column("cases_to_full", pick(scope, "Số việc chưa đạt", "Cases short"), kind="number", decimals=0),
         Column("per_point", pick(scope, "Số việc cho 1 điểm", "Cases a point"), right=True),
     ]
     caption = pick(
@@ -142,14 +183,40 @@ def points_components(report: ServiceReport, scope: Scope) -> Table | Note | Non
         f"Which components lose the points: {place(scope)}",
     )
     note = " ".join(
-        [pick(scope, *_DIFFERENT_CASES), *_shared_counts(rows, scope), *_not_reproduced(report, scope)]
+        [
+            pick(scope, *_DIFFERENT_CASES),
+            *([pick(scope, *LATE)] if rows["is_past"].any() else []),
+            *_shared_counts(rows, scope),
+            *_not_reproduced(report, scope),
+        ]
     )
     return make_table(rows, caption, columns, scope, note=note, wide=True)
 
 
-def _per_point(cases: float, scope: Scope) -> str:
+def cases_text(row: pd.Series, scope: Scope) -> str:
+    """
+    Write how many cases bring a point.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of `dtanalysis.dti.component_room`.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    str
+        With a mark where only new cases count (see `LATE`).
+    """
+    cases = row["cases_per_point"]
+    if pd.isna(cases):
+        return MISSING
     # One petition may decide six points: a sixth of a case is not none.
-    return format_number(cases, 1 if cases < 10 else 0, language=scope.language)
+    decimals = 1 if cases < 10 and cases % 1 else 0
+    return format_number(cases, decimals, language=scope.language) + (
+        "\N{NO-BREAK SPACE}(*)" if row["is_past"] else ""
+    )
 
 
 def _shared_counts(rows: pd.DataFrame, scope: Scope) -> list[str]:
@@ -177,7 +244,22 @@ def _rate_text(row: pd.Series, scope: Scope) -> str:
     return f"{rate} ({full})"
 
 
-def _counts(row: pd.Series, scope: Scope) -> str:
+def counts_text(row: pd.Series, scope: Scope) -> str:
+    """
+    Write the counts of a component.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        ``numerator`` and ``denominator``.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    str
+        "67 / 403", or a dash.
+    """
     if pd.isna(row["denominator"]):
         return MISSING
     return " / ".join(
@@ -197,7 +279,7 @@ def _not_reproduced(report: ServiceReport, scope: Scope) -> list[str]:
             words.append(
                 pick(
                     scope,
-                    "Không có hồ sơ nào phải nộp phí, nên nguồn cho 0/10 điểm thanh toán trực tuyến: đó không phải là chậm trễ của cơ quan.",
+                    "Không có hồ sơ nào phải nộp phí, nên nguồn chấm 0/10 điểm thanh toán trực tuyến; điểm mất này không phải do cơ quan làm chậm.",
                     "No dossier has a fee, so the source gives 0 of 10 for online payment: that is no fault of the unit.",
                 )
             )
@@ -223,69 +305,3 @@ def _not_reproduced(report: ServiceReport, scope: Scope) -> list[str]:
         )
     )
     return words
-
-
-def points_of_parts(report: ServiceReport, scope: Scope, *, limit: int = 10) -> Table | None:
-    """
-    Print which units below the reported one lose the points, and in which group.
-
-    Parameters
-    ----------
-    report : ServiceReport
-        From `dtanalysis.dti.build_service_report`.
-    scope : Scope
-        The question.
-    limit : int
-        The most rows to print.
-
-    Returns
-    -------
-    Table or None
-        None where no unit below is scored.
-    """
-    serving = (
-        report.part_losses[report.part_losses["has_cases"].astype(bool)] if len(report.part_losses) else []
-    )
-    if len(serving) == 0:
-        return None
-    rows = serving.head(limit).rename(columns={"name_vi": "unit_name"})
-    groups = report.groups["group"].tolist()
-    short = dict(zip(groups, _names(report.groups["group"], scope), strict=True))
-    columns = [
-        Column("unit_name", pick(scope, "Cơ quan", "Unit")),
-        Column("lost", pick(scope, "Mất tất cả", "Lost in all"), kind="number", decimals=2),
-        *[Column(group, short[group], kind="number", decimals=2) for group in groups],
-    ]
-    left_out = report.part_losses.loc[~report.part_losses["has_cases"].astype(bool), "name_vi"].tolist()
-    notes = [
-        pick(
-            scope,
-            "Điểm mất = điểm tối đa của nhóm trừ điểm công bố. Điểm công khai, minh bạch là số của cả tỉnh chép cho mọi cơ quan nên không phân biệt "
-            "được ai; cơ quan không có khoản phí nào vẫn bị 0/10 điểm thanh toán.",
-            "Points lost = maximum of the group less the published points. Transparency is the province's figure copied to every unit; units "
-            "without fees still score 0 of 10 for payment.",
-        )
-    ]
-    if left_out:
-        notes.append(
-            pick(
-                scope,
-                f"Không so sánh vì không có hồ sơ nào: {', '.join(left_out)}.",
-                f"Left out, no dossiers: {', '.join(left_out)}.",
-            )
-        )
-    if len(serving) > limit:
-        n = len(serving) - limit
-        notes.append(
-            pick(
-                scope,
-                f"Còn {n} cơ quan mất ít điểm hơn, không in.",
-                f"{n} units that lose less are not printed.",
-            )
-        )
-    caption = pick(
-        scope,
-        f"Các cơ quan mất điểm ở nhóm nào: {place(scope)}",
-        f"Where the units below lose points: {place(scope)}",
-    )
-    return make_table(rows, caption, columns, scope, note=" ".join(notes), wide=True)

@@ -10,7 +10,7 @@ from dtanalysis.catalogue import Scope
 from dtanalysis.dti import RankMove, ServiceReport
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import format_number
-from dtanalysis.narrative import period_phrases, pick, place
+from dtanalysis.narrative import drift_numbers, period_phrases, pick, place
 from dtanalysis.tables.firmness import stability_columns, stability_rows, without_table
 from dtanalysis.tables.layout import make_table
 from dtanalysis.tables.reasons import why_not
@@ -76,6 +76,16 @@ def _move_words(report: ServiceReport, scope: Scope) -> list[str]:
             )
         ]
     own, others = _changes(move, scope)
+    if move.rank_alone == move.rank_after:
+        return [
+            pick(
+                scope,
+                f"Cùng thời gian các đơn vị khác thay đổi bình quân {others} điểm. Hạng từ {move.rank_before} thành {move.rank_after}: riêng thay "
+                "đổi của đơn vị đã đưa đến hạng này.",
+                f"The others moved by {others} points on average. Rank {move.rank_before} became {move.rank_after}: the unit's own change "
+                "suffices for that.",
+            )
+        ]
     return [
         pick(
             scope,
@@ -136,11 +146,12 @@ def _drift_words(report: ServiceReport, scope: Scope) -> str:
             "Mới có một lần đọc trong năm, nên chưa biết tổng điểm thường đổi bao nhiêu từ lần này sang lần khác.",
             "There is one reading of the year only, so nobody knows how much a total typically moves.",
         )
-    drift = format_number(report.drift, 2, language=scope.language)
+    drift, days = drift_numbers(report, scope)
     return pick(
         scope,
-        f"Giữa hai lần đọc liên tiếp, tổng điểm của một đơn vị thường đổi khoảng {drift} (trung vị): khoảng cách nhỏ hơn mức đó có thể tự đảo.",
-        f"From one reading to the next a total typically moves by {drift} (median): a smaller distance may turn by itself.",
+        f"Giữa hai lần đọc liên tiếp (cách nhau {days} ngày), chín phần mười số lần tổng điểm đổi không quá {drift}: khoảng cách nhỏ hơn mức đó có "
+        "thể tự đảo.",
+        f"From one reading to the next ({days} days) nine of ten totals move by no more than {drift}: a smaller distance may turn by itself.",
     )
 
 
@@ -158,7 +169,7 @@ def points_stability(report: ServiceReport, scope: Scope) -> Table | None:
     Returns
     -------
     Table or None
-        None where the unit has no rank; `points_costs` says so.
+        None where the unit has no rank (`points_costs` says so), or too few totals of its ranking are known for a test.
     """
     if report.interval.empty:
         return None
@@ -168,16 +179,18 @@ def points_stability(report: ServiceReport, scope: Scope) -> Table | None:
     reason = (
         pick(scope, "sai số làm tròn", "rounding")
         if pd.isna(report.drift)
-        else pick(scope, "mức đổi thường thấy giữa hai lần đọc", "typical move between two readings")
+        else pick(scope, "mức đổi giữa hai lần đọc", "move between two readings")
     )
     name = pick(
         scope, f"Mỗi tổng điểm có thể lệch ±{text} ({reason})", f"Each total off by ±{text} ({reason})"
     )
     rows = stability_rows(report.interval, name, report.weights, scope, n_compared=n_units, n_units=n_units)
+    if rows.empty:
+        return None
     note = pick(
         scope,
-        "Khoảng hạng ở dòng đầu là rộng nhất có thể, không phải xác suất; ở phép thử trọng số là 5%–95% của 2.000 lần rút.",
-        "The first range is the widest one, not a probability; the tests of weights give 5–95 % of 2,000 draws.",
+        "Khoảng hạng theo sai số là rộng nhất có thể, không phải xác suất; ở phép thử trọng số là 5%–95% của 2.000 lần rút.",
+        "The range by the doubt is the widest one, not a probability; the tests of weights give 5–95 % of 2,000 draws.",
     )
     caption = pick(
         scope, f"Hạng QĐ 766 vững đến đâu: {place(scope)}", f"How firm the rank is: {place(scope)}"

@@ -4,17 +4,18 @@ Tables of the gap of the online services: what rates divide, bounds, scenarios, 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from dtanalysis.catalogue import Scope, term_names, unit_names
-from dtanalysis.exhibits import Column, Note, Table
+from dtanalysis.exhibits import Column, Table
 from dtanalysis.formats import MISSING, format_number, format_value
 from dtanalysis.narrative import in_sentence, pick, place, value_text
 from dtanalysis.tables.layout import column, make_table, sources_line
-from dtanalysis.tables.reasons import why_not
 
 
-def ratios(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
+def ratios(scorecard: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print the rates of online services and dossiers with what each divides by what.
 
@@ -27,11 +28,12 @@ def ratios(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without such rates; `unanswered` says why.
     """
     current = scorecard[scorecard["is_current"]].drop_duplicates(["indicator", "level", "dimension"])
     if current.empty:
-        return why_not("ratios", scope)
+        return None
     words = scope.programme.indicators.set_index("indicator")[["numerator_vi", "denominator_vi"]]
     untold = pick(scope, "nguồn không nêu", "not told by the source")
     rows = current.join(words.replace("", untold), on="indicator")
@@ -47,7 +49,7 @@ def ratios(scorecard: pd.DataFrame, scope: Scope) -> Table | Note:
     return make_table(rows, caption, columns, scope, source=sources_line(rows, scope), wide=True)
 
 
-def slices(bounds: pd.DataFrame, scope: Scope) -> Table | Note:
+def slices(bounds: pd.DataFrame, scope: Scope, *, counted: Collection[str] = ()) -> Table | None:
     """
     Print what the rates alone say about each slice below the whole.
 
@@ -57,14 +59,18 @@ def slices(bounds: pd.DataFrame, scope: Scope) -> Table | Note:
         From `dtanalysis.services.bound_slices`, with names.
     scope : Scope
         The question.
+    counted : collection of str
+        Dimensions whose counts are known: what is exact (`dtanalysis.tables.levers`) needs no bound.
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None where no slice is left to bound.
     """
-    if bounds.empty:
-        return why_not("slices", scope)
-    rows = bounds.assign(largest_weight=100 * bounds["largest_weight"])
+    rows = bounds[~bounds["dimension"].isin(list(counted))]
+    if rows.empty:
+        return None
+    rows = rows.assign(largest_weight=100 * rows["largest_weight"])
     columns = [
         column("name", scope),
         column("part", scope, "percent"),
@@ -102,9 +108,10 @@ def service_facts(reading: pd.Series | None, orientation: pd.DataFrame, scope: S
     Returns
     -------
     Table or None
-        None without the share; `service_funnel` says why.
+        None without the share (`unanswered` says why), and where the number of services is published: then nothing is left to
+        infer.
     """
-    if reading is None:
+    if reading is None or pd.notna(reading["denominator"]):
         return None
     facts = [*_own_facts(reading, scope), *_orienting_facts(orientation, scope)]
     rows = pd.DataFrame(facts, columns=["fact", "known_value"])
@@ -119,9 +126,7 @@ def _own_facts(reading: pd.Series, scope: Scope) -> list[tuple[str, str]]:
         format_value(share, "percent", language=scope.language)
         for share in (reading["value"], 100 - reading["value"])
     )
-    total, idle = (
-        _at_least(reading[name], reading["denominator"], scope) for name in ("least_services", "least_idle")
-    )
+    total, idle = (_at_least(reading[name], scope) for name in ("least_services", "least_idle"))
     return [
         (pick(scope, "Dịch vụ có ít nhất một hồ sơ", "Services with at least one dossier"), value),
         (pick(scope, "Dịch vụ không có hồ sơ nào", "Services without a dossier"), rest),
@@ -130,10 +135,8 @@ def _own_facts(reading: pd.Series, scope: Scope) -> list[tuple[str, str]]:
     ]
 
 
-def _at_least(count: float, published: float, scope: Scope) -> str:
+def _at_least(count: float, scope: Scope) -> str:
     number = format_number(count, 0, language=scope.language)
-    if pd.notna(published):
-        return pick(scope, f"{number} dịch vụ", f"{number} services")
     return pick(scope, f"ít nhất {number} dịch vụ", f"at least {number} services")
 
 
@@ -150,17 +153,15 @@ def _orienting_facts(orientation: pd.DataFrame, scope: Scope) -> list[tuple[str,
 
 
 def _facts_note(reading: pd.Series, orientation: pd.DataFrame, scope: Scope) -> str:
-    notes = []
-    if pd.isna(reading["denominator"]):
-        least = format_number(reading["least_services"], 0, language=scope.language)
-        value = format_value(reading["value"], "percent", language=scope.language)
-        notes.append(
-            pick(
-                scope,
-                f"Nguồn không nêu tổng số dịch vụ. Không có tổng nào nhỏ hơn {least} cho ra đúng {value} khi làm tròn.",
-                f"The source does not give the number of services. No total below {least} prints as {value}.",
-            )
+    least = format_number(reading["least_services"], 0, language=scope.language)
+    value = format_value(reading["value"], "percent", language=scope.language)
+    notes = [
+        pick(
+            scope,
+            f"Nguồn không nêu tổng số dịch vụ. Không có tổng nào nhỏ hơn {least} cho ra đúng {value} khi làm tròn.",
+            f"The source does not give the number of services. No total below {least} prints as {value}.",
         )
+    ]
     if len(orientation):
         notes.append(
             pick(
@@ -187,7 +188,7 @@ def scenarios(table: pd.DataFrame, scope: Scope) -> Table | None:
     Returns
     -------
     Table or None
-        None without the share, or where it is above all goals; `service_funnel` says why.
+        None without the share, or where it is above all goals.
     """
     if table.empty:
         return None
@@ -215,14 +216,14 @@ def _services(row: pd.Series, scope: Scope) -> str:
     if pd.isna(row["count_needed"]):
         return MISSING
     if row["is_least"]:
-        return _at_least(row["count_needed"], float("nan"), scope)
+        return _at_least(row["count_needed"], scope)
     count, total = (
         format_number(row[name], 0, language=scope.language) for name in ("count_needed", "denominator")
     )
     return pick(scope, f"{count} trong {total} dịch vụ", f"{count} of {total} services")
 
 
-def levels(rows: pd.DataFrame, scope: Scope) -> Table | Note:
+def levels(rows: pd.DataFrame, scope: Scope) -> Table | None:
     """
     Print indicators that are read at several administrative levels.
 
@@ -235,10 +236,11 @@ def levels(rows: pd.DataFrame, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or None
+        None without two levels of one indicator; `unanswered` says why.
     """
     if rows.empty:
-        return why_not("levels", scope)
+        return None
     plain = scope.programme.indicators.set_index("indicator")[f"name_{scope.language}"]
     named = rows.assign(
         name=rows["indicator"].map(plain), level_name=rows["level"].map(term_names(scope, "level"))

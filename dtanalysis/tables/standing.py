@@ -7,7 +7,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope, unit_names
-from dtanalysis.dti import Standing
+from dtanalysis.dti import Standing, decides_rank
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.formats import MISSING, format_number
 from dtanalysis.narrative import bounded_points, pick
@@ -42,7 +42,83 @@ def name_moved(moved: pd.DataFrame, scope: Scope, rest: tuple[str, str] = REST_N
     return named[~is_rest | (named["weight"] > 0) | (named["contribution"].abs() >= 0.005)]
 
 
-def dti_moved(standing: Standing, scope: Scope) -> Table | Note | None:
+def dti_missing(standing: Standing, has_pillars: bool, has_parts: bool, scope: Scope) -> Note | None:
+    """
+    Say once what the public sources do not allow to tell of the index; the tables themselves are then silent.
+
+    Parameters
+    ----------
+    standing : Standing
+        From `dtanalysis.dti.build_standing`.
+    has_pillars, has_parts : bool
+        Whether any pillar, and all main indices of the last year, are known.
+    scope : Scope
+        The question.
+
+    Returns
+    -------
+    Note or None
+        None where nothing is missing, or the unit has no index with a rank at all (`dti_history` says so).
+    """
+    if not standing.year:
+        return None
+    missing = _untold_of_values(standing, scope)
+    if not has_parts:
+        missing.append(
+            pick(
+                scope,
+                f"DTI {standing.year} gồm những phần nào, vì không có đủ giá trị các chỉ số chính",
+                f"what the index of {standing.year} is made of, as the main indices are not all published",
+            )
+        )
+    if not has_pillars:
+        missing.append(pick(scope, "giá trị và hạng ba trụ cột", "the three pillars"))
+    if not missing:
+        return None
+    return Note(
+        pick(
+            scope,
+            f"Từ số liệu công khai chưa nói được về DTI của {scope.unit_name}: {'; '.join(missing)}. Trang này vì vậy không có các bảng đó.",
+            f"Public figures do not tell of the index of {scope.unit_name}: {'; '.join(missing)}. The page has no tables on them.",
+        ),
+        language=scope.language,
+    )
+
+
+def _untold_of_values(standing: Standing, scope: Scope) -> list[str]:
+    """What is unknown for want of the unit's own value, of the year before, or of the others' values."""
+    if standing.interval.empty:
+        return [
+            pick(
+                scope,
+                f"thêm một bậc cần bao nhiêu và hạng vững đến đâu, vì nguồn chỉ nêu hạng năm {standing.year}, không nêu giá trị",
+                f"what a place costs and how firm the rank is, as sources give the rank of {standing.year} without a value",
+            )
+        ]
+    missing = []
+    if standing.moved.empty:
+        missing.append(
+            pick(
+                scope,
+                "chỉ số chính nào làm DTI thay đổi, vì cần giá trị công bố của hai năm liền kề trong cùng một bộ chỉ số (ba trụ cột từ năm 2021 "
+                "không cộng lại thành DTI nên không thay thế được)",
+                "which main index moved the index, as that takes published values of two years running under one framework (the pillars since "
+                "2021 do not add up to the index and cannot stand in)",
+            )
+        )
+    if not decides_rank(standing.interval, standing.n_units) and standing.weights.empty:
+        known = int(standing.field["value"].notna().sum())
+        missing.append(
+            pick(
+                scope,
+                f"hạng vững đến đâu, vì mới công bố giá trị của {known}/{standing.n_units} đơn vị",
+                f"how firm the rank is, as values of {known} of {standing.n_units} units are published",
+            )
+        )
+    return missing
+
+
+def dti_moved(standing: Standing, scope: Scope) -> Table | None:
     """
     Print what moved the index since the year before.
 
@@ -55,12 +131,11 @@ def dti_moved(standing: Standing, scope: Scope) -> Table | Note | None:
 
     Returns
     -------
-    Table or Note or None
-        None where the unit has no index at all.
+    Table or None
+        None where it is not known; `dti_missing` says why.
     """
     if standing.moved.empty:
-        # Without any index of the unit the table of years has said so already.
-        return why_not("moved", scope) if standing.year else None
+        return None
     rows = name_moved(standing.moved, scope).assign(weight=100 * standing.moved["weight"])
     year = int(rows["year"].dropna().iloc[0])
     columns = [
@@ -75,9 +150,9 @@ def dti_moved(standing: Standing, scope: Scope) -> Table | Note | None:
     total = format_number(rows["contribution"].sum(), 4, language=scope.language, signed=True)
     note = pick(
         scope,
-        f"Trọng số × mức thay đổi; các dòng cộng lại đúng bằng mức thay đổi của DTI: {total}. Chỉ số chính không được công bố ở "
+        f"Trọng số × mức thay đổi; trước khi làm tròn, các dòng cộng lại đúng bằng mức thay đổi của DTI: {total}. Chỉ số chính không được công bố ở "
         "cả hai năm thì gộp vào một dòng, không chia cho các chỉ số đã biết.",
-        f"Weight × change; the rows add up exactly to the change of the index: {total}. Main indices not published for both "
+        f"Weight × change; before rounding the rows add up exactly to the change of the index: {total}. Main indices not published for both "
         "years stand in one row and are not spread over the known ones.",
     )
     caption = pick(
@@ -125,14 +200,14 @@ def dti_growth(standing: Standing, scope: Scope) -> Table | None:
     ]
     note = pick(
         scope,
-        "Mức thay đổi so với năm trước, theo thang 0–1. Chênh lệch dương là tăng nhanh hơn mặt bằng chung: giá trị tăng mà chênh lệch "
-        "âm thì hạng khó giữ. Khoảng giá trị là do các nguồn nêu bình quân khác nhau.",
-        "Change on the year before, on the 0–1 scale. A positive difference is faster than the field; with a rising value and a "
-        "negative difference a rank is hard to hold. Ranges arise where sources print different means.",
+        "Mức thay đổi so với năm trước, theo thang 0–1, chỉ trong những năm dùng chung một bộ chỉ số. Chênh lệch dương là tăng nhanh hơn "
+        "bình quân; hạng thì còn tùy các đơn vị liền kề. Khoảng giá trị là do các nguồn nêu bình quân khác nhau.",
+        "Change on the year before, on the 0–1 scale, only within one framework. A positive difference is faster than the mean; a rank "
+        "also depends on the nearest units. Ranges arise where sources print different means.",
     )
     caption = pick(
         scope,
-        f"Tự tăng hay cùng tăng với mặt bằng chung: {scope.unit_name}",
+        f"Tăng nhanh hay chậm hơn bình quân các tỉnh: {scope.unit_name}",
         f"Own growth or that of the whole field: {scope.unit_name}",
     )
     return make_table(rows, caption, columns, scope, note=note)
@@ -162,8 +237,9 @@ def costs_table(costs: pd.DataFrame, scope: Scope, *, decimals: int, caption: st
     -------
     Table
     """
+    costs = _without_repeats(costs)
     rows = costs.assign(
-        places_text=[f"+{places}" for places in costs["places"]],
+        places_text=[_places_text(row, scope) for _, row in costs.iterrows()],
         needed_text=[bounded_points(row, decimals, scope) for _, row in costs.iterrows()],
         holder=costs["name_vi"].fillna(pick(scope, "chưa rõ đơn vị nào", "holder not published")),
     )
@@ -180,7 +256,20 @@ def costs_table(costs: pd.DataFrame, scope: Scope, *, decimals: int, caption: st
     return make_table(rows, caption, columns, scope, note=note)
 
 
-def dti_costs(standing: Standing, scope: Scope) -> Table | Note:
+def _without_repeats(costs: pd.DataFrame) -> pd.DataFrame:
+    """Of rows that only say the same range again, keep the fewest and the most places, and goals."""
+    ranges = costs.groupby([costs["lower"].round(9), costs["upper"].round(9)], sort=False)["places"]
+    is_end = costs["places"].eq(ranges.transform("min")) | costs["places"].eq(ranges.transform("max"))
+    is_goal = costs.get("is_goal", False)
+    return costs[is_end | costs["is_exact"].astype(bool) | is_goal]
+
+
+def _places_text(cost: pd.Series, scope: Scope) -> str:
+    goal = pick(scope, " (mục tiêu)", " (goal)") if cost.get("is_goal", False) else ""
+    return f"+{cost['places']}{goal}"
+
+
+def dti_costs(standing: Standing, scope: Scope) -> Table | Note | None:
     """
     Print what several places more would cost.
 
@@ -193,12 +282,12 @@ def dti_costs(standing: Standing, scope: Scope) -> Table | Note:
 
     Returns
     -------
-    Table or Note
+    Table or Note or None
+        A note for the first of a ranking; None where the value is not known (`dti_missing` says so).
     """
     if standing.costs.empty:
         own = standing.field[standing.field["unit"] == scope.unit]
-        first = len(own) and own["rank"].iloc[0] == 1 and own["value"].notna().iloc[0]
-        return why_not("places_first" if first else "places", scope)
+        return why_not("places_first", scope) if len(own) and own["rank"].iloc[0] == 1 else None
     caption = pick(
         scope,
         f"Thêm bao nhiêu bậc thì cần bao nhiêu: {scope.unit_name}, DTI {standing.year}",
@@ -208,9 +297,10 @@ def dti_costs(standing: Standing, scope: Scope) -> Table | Note:
     note = pick(
         scope,
         f"Tính khi mọi đơn vị khác đứng yên, nên thực tế phải nhiều hơn. Mới công bố giá trị của {known}/{standing.n_units} đơn vị; "
-        "chỗ nào chưa công bố, bảng nêu khoảng suy ra từ giá trị đã biết ngay trên và ngay dưới hạng đó.",
+        "chỗ nào chưa công bố, bảng nêu khoảng suy ra từ giá trị đã biết ngay trên và ngay dưới hạng đó, và không in các bậc ở giữa có cùng khoảng.",
         f"With everybody else standing still, so it takes more in truth. Values are published for {known} of {standing.n_units} units; "
-        "elsewhere the range follows from the nearest known values above and below that rank.",
+        "elsewhere the range follows from the nearest known values above and below that rank, and ranks between two rows with one range "
+        "are not printed.",
     )
     return costs_table(standing.costs, scope, decimals=4, caption=caption, note=note)
 
@@ -267,18 +357,16 @@ def dti_merged(years: pd.DataFrame, scope: Scope) -> Table | None:
     Returns
     -------
     Table or None
-        None for a unit that did not come out of a merger, or where nothing of its members is known.
+        None unless the ministry published a figure of the new province to hold the mean against: the page computes none.
     """
+    years = years[years["merged"].notna() & years["published"].notna()]
     if years.empty:
         return None
     names = unit_names(scope)
-    # Years of which one member is missing only matter where no year is complete.
-    whole = years[years["merged"].notna()]
-    years = years if whole.empty else whole
     rows = years.assign(
         year_text=years["year"].astype(str),
         name=years["unit"].map(names),
-        merged_text=[_merged_text(row, scope) for _, row in years.iterrows()],
+        merged_text=[_index(value, scope) for value in years["merged"]],
         published_text=[_index(value, scope) for value in years["published"]],
     )
     columns = [
@@ -294,10 +382,10 @@ def dti_merged(years: pd.DataFrame, scope: Scope) -> Table | None:
     ]
     note = pick(
         scope,
-        "Quy tắc của Bộ khi công bố lại DTI 2024 cho 34 tỉnh: trung bình cộng đơn giản của các tỉnh hợp thành. Thiếu một tỉnh thì không "
-        "tính. Đây không phải chuỗi số liệu của tỉnh mới: giá trị trước ngày 1/7/2025 thuộc các tỉnh cũ, và thứ hạng không nối được.",
-        "The ministry's rule when it restated the index of 2024 for 34 provinces: the plain mean of the members. With one missing "
-        "nothing is computed. This is no series of the new province: values before 1 July 2025 belong to the old ones, and ranks "
+        "Quy tắc của Bộ khi công bố lại DTI 2024 cho 34 tỉnh: trung bình cộng đơn giản của các tỉnh hợp thành. "
+        "Đây không phải chuỗi số liệu của tỉnh mới: giá trị trước ngày 1/7/2025 thuộc các tỉnh cũ, và thứ hạng không nối được.",
+        "The ministry's rule when it restated the index of 2024 for 34 provinces: the plain mean of the members. "
+        "This is no series of the new province: values before 1 July 2025 belong to the old ones, and ranks "
         "cannot be joined.",
     )
     caption = pick(
@@ -310,9 +398,3 @@ def dti_merged(years: pd.DataFrame, scope: Scope) -> Table | None:
 
 def _index(value: float, scope: Scope) -> str:
     return MISSING if pd.isna(value) else format_number(value, 4, language=scope.language)
-
-
-def _merged_text(row: pd.Series, scope: Scope) -> str:
-    if pd.isna(row["merged"]):
-        return pick(scope, "không tính: thiếu số liệu", "not computed: figures missing")
-    return _index(row["merged"], scope)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import Scope
+from dtanalysis.comparison.profile import SURE
 from dtanalysis.exhibits import Note, Table
 from dtanalysis.formats import format_number
 from dtanalysis.narrative import pick, place
@@ -59,7 +60,8 @@ def unit_rates(summary: pd.DataFrame, impossible: pd.DataFrame, scope: Scope) ->
         f"Every rate with counts by unit, and how far the units lie apart: {place(scope)}",
     )
     left = len(summary) - len(judged)
-    note = " ".join([_rates_note(scope), *_unjudged_note(left, scope), *_impossible_note(impossible, scope)])
+    notes = [*_shared_note(judged, scope), *_unjudged_note(left, scope), *_impossible_note(impossible, scope)]
+    note = " ".join([_rates_note(scope), *notes])
     return make_table(rows, caption, columns, scope, note=note, wide=True)
 
 
@@ -74,9 +76,11 @@ def _span(row: pd.Series, scope: Scope) -> str:
 
 
 def _times(row: pd.Series, scope: Scope) -> str:
+    if row["is_shared"]:
+        return pick(scope, "số chung, không so được", "one figure for all")
     if row["highest"] - row["lowest"] < 1e-9:
         return pick(scope, "mọi đơn vị như nhau", "all alike")
-    if not row["is_overdispersed"]:
+    if row["scatter_p"] >= SURE:
         return pick(scope, "như ngẫu nhiên", "as chance")
     times = format_number(row["phi"], 1 if row["phi"] < 10 else 0, language=scope.language)
     return pick(scope, f"{times} lần", f"{times} times")
@@ -96,6 +100,19 @@ def _rates_note(scope: Scope) -> str:
         "either end; about 1 under chance alone. Many times means that units do differ, even where none is outside the limits. ▲ better, "
         "▼ worse than the others.",
     )
+
+
+def _shared_note(judged: pd.DataFrame, scope: Scope) -> list[str]:
+    if not judged["is_shared"].any():
+        return []
+    return [
+        pick(
+            scope,
+            "“Số chung”: mọi đơn vị có cùng một tử số và cùng một mẫu số, nên nhiều khả năng nguồn ghi số của cả tỉnh cho từng đơn vị.",
+            "“One figure for all”: every unit has the same numerator and the same denominator, so the source most likely gives each the "
+            "figure of the whole province.",
+        )
+    ]
 
 
 def _unjudged_note(n_rates: int, scope: Scope) -> list[str]:

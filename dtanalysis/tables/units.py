@@ -1,8 +1,8 @@
 """
 Tables of the comparison of units: ranks with their intervals, three questions told apart.
 
-All rates with counts are printed by `dtanalysis.tables.unit_rates`, levels, peers and convergence by
-`dtanalysis.tables.peers`.
+All rates with counts are printed by `dtanalysis.tables.unit_rates`, gaps between levels by `dtanalysis.tables.levels`, peers
+and convergence by `dtanalysis.tables.peers`.
 """
 
 from __future__ import annotations
@@ -162,9 +162,11 @@ def _ranks_note(scope: Scope) -> str:
     return pick(
         scope,
         "“Hạng có thể” là khoảng 95% của thứ hạng khi chỉ tính đến ngẫu nhiên (mô phỏng 10.000 lần; Goldstein và Spiegelhalter, 1996). "
-        "Các đơn vị cùng nhóm không khác nhau từng đôi một (hiệu chỉnh Holm). Tỷ lệ điều chỉnh kéo các đơn vị ít trường hợp về mức chung.",
+        "Các đơn vị cùng nhóm không khác nhau từng đôi một (hiệu chỉnh Holm); phép thử ấy xét mọi cặp nên chặt hơn, vì vậy hai đơn vị cùng nhóm vẫn có thể có "
+        "“hạng có thể” rời nhau. Tỷ lệ điều chỉnh kéo các đơn vị ít trường hợp về mức chung.",
         "“Possible ranks” is the 95 % interval of the rank under chance alone (10,000 simulations; Goldstein and Spiegelhalter, 1996). "
-        "Units of one group do not differ in any pair (Holm). The adjusted rate draws units with few cases to the common one.",
+        "Units of one group do not differ in any pair (Holm); that test has all pairs in view and is stricter, so their possible ranks may still "
+        "not overlap. The adjusted rate draws units with few cases to the common one.",
     )
 
 
@@ -277,6 +279,8 @@ def _held(row: pd.Series, scope: Scope) -> str:
 def _reading(row: pd.Series, scope: Scope) -> str:
     """What the three answers together mean for one unit."""
     key = f"{row['standing']}{'_holder' if row['is_holder'] else ''}"
+    if key == "within_holder" and row["held_for"] != "size":
+        key = f"within_holder_{row['held_for']}"
     if key == "within" and row["side"] != "even":
         key = f"within_{row['side']}"
     return pick(scope, *_READINGS[key])
@@ -295,14 +299,22 @@ _READINGS = {
         "Giữ nhiều phần thiếu vì lớn, không vì kém khác thường",
         "Holds much of the gap for its size, not for its rate",
     ),
+    "within_holder_rate": (
+        "Giữ nhiều phần thiếu vì tỷ lệ kém hơn mức chung, không chỉ vì lớn",
+        "Holds much of the gap for a rate worse than the common one, not only for its size",
+    ),
+    "within_holder_open": (
+        "Giữ nhiều phần thiếu; chưa rõ tỷ lệ kém thật hay do ngẫu nhiên",
+        "Holds much of the gap; whether its rate is worse or chance is open",
+    ),
     "within": ("Chưa thấy khác biệt thật với mặt bằng chung", "No real difference from the others is seen"),
     "within_better": (
-        "Tốt hơn mức chung, nhưng các đơn vị vốn khác nhau đến mức ấy",
-        "Better than the common rate, but the units differ as widely anyway",
+        "Tốt hơn mức chung thật, nhưng chưa cá biệt: các đơn vị vốn chênh nhau nhiều",
+        "Truly better than the common rate, yet not exceptional: the units differ widely",
     ),
     "within_worse": (
-        "Kém hơn mức chung, nhưng các đơn vị vốn khác nhau đến mức ấy",
-        "Worse than the common rate, but the units differ as widely anyway",
+        "Kém hơn mức chung thật, nhưng chưa cá biệt: các đơn vị vốn chênh nhau nhiều",
+        "Truly worse than the common rate, yet not exceptional: the units differ widely",
     ),
     "better_holder": (
         "Tốt hơn mặt bằng chung nhưng lớn nên vẫn giữ phần thiếu",
@@ -321,8 +333,8 @@ def _roles_note(main: pd.DataFrame, scope: Scope) -> str:
     centre = format_value(main["centre"].iloc[0], "percent", decimals=1, language=scope.language)
     others = pick(
         scope,
-        f"“So với mặt bằng chung” xét quanh tỷ lệ chung {centre}: ▲ ▼ nằm ngoài giới hạn 95% của phễu (“hẳn”: 99,8%); △ ▽ khác tỷ lệ chung hơn mức ngẫu nhiên "
-        "nhưng không khác hơn mức các đơn vị vốn khác nhau.",
+        f"“So với mặt bằng chung” xét quanh tỷ lệ chung {centre}: ▲ ▼ nằm ngoài giới hạn 95% của phễu (“hẳn”: 99,8%); △ ▽ khác tỷ lệ chung vượt mức ngẫu nhiên "
+        "nhưng chưa vượt mức các đơn vị vốn chênh nhau.",
         f"“Against the others” is judged around the rate of all, {centre}: ▲ ▼ outside the 95 % limits of the funnel (“clearly”: 99.8 %); △ ▽ differ from it by more than "
         "chance, but no more than the units differ from each other anyway.",
     )

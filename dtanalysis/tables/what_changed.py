@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dtanalysis.catalogue import SERIES_KEY, Scope, source_titles
-from dtanalysis.changes import Changes, rank_changes
+from dtanalysis.changes import Changes, leave_out_forerunners, rank_changes
 from dtanalysis.exhibits import Column, Note, Table
 from dtanalysis.narrative import pick
 from dtanalysis.narrative.change_tellers import change_sentence
@@ -19,7 +19,7 @@ from dtanalysis.tables.layout import column, make_table, sources_line
 from dtanalysis.tables.reasons import why_not
 
 _KEY = list(SERIES_KEY)
-_MOST_OF_A_KIND = 5
+_MOST_OF_A_KIND = 3
 
 _ASPECTS = {
     "status": ("Đánh giá", "Status"),
@@ -50,7 +50,8 @@ def ranked_changes(changes: Changes, scope: Scope) -> Table | Note:
     order, frames = rank_changes(changes), changes.frames
     if order.empty:
         return why_not("ranked_changes", scope)
-    first = _without_repeats(order, changes).head(MOST_ROWS)
+    once = _without_repeats(order, changes)
+    first = _few_of_a_kind(once).head(MOST_ROWS)
     rows = pd.DataFrame(
         {
             "aspect": [_aspect(row.aspect, scope) for row in first.itertuples()],
@@ -77,7 +78,7 @@ def ranked_changes(changes: Changes, scope: Scope) -> Table | Note:
         "figures.",
     )
     return make_table(
-        rows, caption, columns, scope, note=note + _more(len(order) - len(first), scope), wide=True
+        rows, caption, columns, scope, note=note + _more(len(once) - len(first), scope), wide=True
     )
 
 
@@ -97,7 +98,7 @@ def world_changes(changes: Changes, scope: Scope) -> Table | Note:
     Table or Note
     """
     parts = [(row, "definition") for _, row in changes.definitions.iterrows()]
-    parts += [(row, "unit") for _, row in _untold(changes.units).iterrows()]
+    parts += [(row, "unit") for _, row in leave_out_forerunners(changes.units).iterrows()]
     if not parts:
         return why_not("world_changes", scope)
     rows = pd.DataFrame(
@@ -124,13 +125,6 @@ def world_changes(changes: Changes, scope: Scope) -> Table | Note:
     source = sources_line(changes.units, scope) if len(changes.units) else ""
     note = (note if len(changes.units) else "") + rows_left(len(rows) - len(head), scope)
     return make_table(head, caption, columns, scope, note=note.strip(), source=source)
-
-
-def _untold(units: pd.DataFrame) -> pd.DataFrame:
-    """Units without those whose end is told by the unit that they became part of."""
-    begun = units[units["kind"] == "began"]
-    heirs = {name for related in begun["related"] for name in related}
-    return units[~(units["kind"].eq("ended") & units["unit"].isin(heirs))]
 
 
 def changed_documents(changes: Changes, scope: Scope) -> Table | Note:
@@ -182,10 +176,16 @@ def _more(number: int, scope: Scope) -> str:
 
 
 def _without_repeats(order: pd.DataFrame, changes: Changes) -> pd.DataFrame:
-    """The list without moves that a flip tells already, and with few of a kind."""
+    """The list without figures whose change, coming or going a flip tells already, and without forerunners of a unit."""
     figures, flipped = changes.figures, pd.MultiIndex.from_frame(changes.statuses[_KEY])
-    moved = figures[figures["kind"] == "moved"]
-    told = moved.index[pd.MultiIndex.from_frame(moved[_KEY]).isin(flipped)]
-    rows = order[~((order["aspect"] == "figure") & order["label"].isin(told))]
+    rows = figures[figures["kind"].isin(["moved", "new", "gone"]) & figures["is_shown"]]
+    told = rows.index[pd.MultiIndex.from_frame(rows[_KEY]).isin(flipped)]
+    merged = changes.units.index.difference(leave_out_forerunners(changes.units).index)
+    is_figure, is_unit = (order["aspect"] == aspect for aspect in ("figure", "unit"))
+    return order[~(is_figure & order["label"].isin(told)) & ~(is_unit & order["label"].isin(merged))]
+
+
+def _few_of_a_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """All flips and targets, and the first of every other kind: one kind must not crowd out the rest."""
     place = rows.groupby("urgency").cumcount()
     return rows[(place < _MOST_OF_A_KIND) | rows["aspect"].isin(["status", "target"])]
