@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from conftest import ROOT
 
@@ -276,3 +277,12 @@ def test_an_english_page_has_no_vietnamese_prose(template, executed):
 def test_a_kernel_and_the_shortcut_of_these_tests_show_the_same(template, executed, real_report):
     in_kernel = nbformat.read(real_report.folder / template.name, as_version=4)
     assert list(exhibits_of(in_kernel)) == list(exhibits_of(executed(template, "half-year")))
+
+
+@pytest.mark.notebook
+@each_template
+def test_pages_are_the_same_where_pandas_keeps_texts_without_arrow(template, executed):
+    # The tests have pyarrow for agencies' databases, the reports' environment has not; pandas then types texts otherwise.
+    with pd.option_context("mode.string_storage", "python"):
+        without = run_in_process(template, SCOPES["agencies"])
+    assert list(exhibits_of(without)) == list(exhibits_of(executed(template, "agencies")))

@@ -110,8 +110,8 @@ def online_rates(parts: pd.DataFrame, scope: Scope, *, by: str, limit: int = 15)
     ]
     note = pick(
         scope,
-        "Khoảng tin cậy Wilson; hai khoảng chồng lên nhau thì chưa nên coi là khác nhau.",
-        "Wilson intervals; where two overlap, do not read a difference.",
+        "Khoảng tin cậy Wilson; hai khoảng chồng lên nhau thì từ bảng này chưa kết luận được là có khác nhau hay không.",
+        "Wilson intervals; where two overlap, this table alone cannot tell whether they differ.",
     )
     small = format_list(rows.loc[rows["is_small"], "name_vi"], scope.language)
     if small:
