@@ -20,16 +20,16 @@ def read_records(store: Path) -> pd.DataFrame:
     """One row per record, with ``province`` and ``ym`` from the folders and what each record says of itself."""
     records = pd.read_parquet(store, columns=[*COLUMNS, "ym", "province"])
     known = records["channel"].isin(ONLINE + PAPER)
-    settled = (records["returned_at"] >= records["received_at"]) & ~(
-        records["due_at"] < records["received_at"]
-    )
+    settled = records["returned_at"] >= records["received_at"]
+    due = settled & (records["due_at"] >= records["received_at"])
     return records.assign(
         province=records["province"].astype(str),
         ym=records["ym"].astype("int64"),
         known=known,
         online=records["channel"].isin(ONLINE),
         settled=settled,
-        ontime=settled & (records["returned_at"] <= records["due_at"]),
+        due=due,
+        ontime=due & (records["returned_at"] <= records["due_at"]),
         days=(records["returned_at"].dt.normalize() - records["received_at"].dt.normalize()).dt.days,
     )
 
@@ -85,10 +85,11 @@ def online(records: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def processing(records: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Settled dossiers, those on time, and the median and ninth decile of whole days."""
     grouped = records[records["settled"]].groupby(keys)
-    table = grouped.agg(n_settled=("settled", "sum"), n_ontime=("ontime", "sum")).reset_index()
+    counts = {"n_settled": ("settled", "sum"), "n_due": ("due", "sum"), "n_ontime": ("ontime", "sum")}
+    table = grouped.agg(**counts).reset_index()
     days = grouped["days"]
     return table.assign(
-        ontime_rate=100 * table["n_ontime"] / table["n_settled"],
+        ontime_rate=100 * table["n_ontime"] / table["n_due"],
         median_days=days.quantile(0.5).to_numpy(),
         p90_days=days.quantile(0.9).to_numpy(),
     )

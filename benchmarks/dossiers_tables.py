@@ -9,7 +9,7 @@ import pandas as pd
 from dtanalysis import dossiers
 
 KEYS = ("province", "period", "ym", "level", "field", "agency")
-COUNTS = ("n", "n_online", "n_services", "n_used", "n_settled", "n_ontime", "n_idle")
+COUNTS = ("n", "n_online", "n_services", "n_used", "n_settled", "n_due", "n_ontime", "n_idle")
 MIX = [f"{part}_{side}" for side in ("before", "after") for part in ("numerator", "denominator")]
 RATES = ("rate", "ontime_rate", "median_days", "p90_days")
 

@@ -70,7 +70,7 @@ def count_plainly(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = records.assign(**{name: records[name].fillna("").astype("str") for name in texts})
     received, due, returned = (rows[name] for name in MOMENTS)
     known = {spelling for spellings in CHANNELS.values() for spelling in spellings}
-    impossible = (returned < received) | (due < received)
+    impossible = returned < received
     possible = received.notna() & ~impossible
     settled = possible & returned.notna()
     marks = {
@@ -78,8 +78,8 @@ def count_plainly(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         "n_channel": rows["channel"].isin(known),
         "n_online": rows["channel"].isin(CHANNELS["online"]),
         "n_settled": settled,
-        "n_due": settled & due.notna(),
-        "n_ontime": settled & (returned <= due),
+        "n_due": settled & (due >= received),
+        "n_ontime": settled & (due >= received) & (returned <= due),
         "n_pending": possible & returned.isna(),
         "n_impossible": impossible,
         "n_undated": received.isna(),

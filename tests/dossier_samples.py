@@ -99,11 +99,7 @@ def cube_of(rows: pd.DataFrame, *, categories: bool = True) -> Cube:
     counts = flagged.groupby(COUNTS)[names].sum().reset_index()
     settled = flagged[flagged["n_settled"] == 1].astype({"days": "int64"})
     keys = ["province", "ym", "field", "agency", "days"]
-    days = (
-        settled.groupby(keys)
-        .agg(k=("n", "sum"), n_due=("n_due", "sum"), n_ontime=("n_ontime", "sum"))
-        .reset_index()
-    )
+    days = settled.groupby(keys).agg(k=("n", "sum")).reset_index()
     if categories:
         texts = ["province", "procedure_code", "field", "agency"]
         counts = counts.astype(dict.fromkeys(texts, "category"))
@@ -123,8 +119,8 @@ def counts_of(*rows: tuple) -> Cube:
         field="Đất đai", agency="Sở A", n_channel=table["n"], n_settled=table["n"], n_due=table["n"],
         n_ontime=table["n"], n_pending=0, n_impossible=0,
     )  # fmt: skip
-    days = pd.DataFrame(columns=["province", "ym", "field", "agency", "days", "k", "n_due", "n_ontime"])
-    days = days.astype(dict.fromkeys(("ym", "days", "k", "n_due", "n_ontime"), "int64"))
+    days = pd.DataFrame(columns=["province", "ym", "field", "agency", "days", "k"])
+    days = days.astype(dict.fromkeys(("ym", "days", "k"), "int64"))
     quality = pd.DataFrame(columns=["province", "ym", "problem", "n"]).astype({"ym": "int64", "n": "int64"})
     return Cube(counts, days, quality)
 

@@ -45,7 +45,7 @@ class DossierCube:
         int64.
     days : pandas.DataFrame
         One row per ``province``, ``ym``, ``field``, ``agency`` and whole ``days`` from receipt to return:
-        ``k`` settled dossiers, ``n_due`` with a due date among these, ``n_ontime`` on time among these.
+        ``k`` settled dossiers.
     quality : pandas.DataFrame
         One row per ``province``, ``ym``, ``problem`` (`schema.PROBLEMS`) and text ``found``: ``n`` dossiers.
         A line that could not be read belongs to no month: ``province`` is empty and ``ym`` 0. A problem
@@ -193,10 +193,11 @@ def _settle_types(frame: pd.DataFrame, may_miss: Sequence[str] = ()) -> pd.DataF
 def _count_outcomes(rows: pd.DataFrame) -> pd.DataFrame:
     """Turn faults into columns: what a group of dossiers with the same faults came to."""
     undated = _has(rows, "no_received_date")
-    impossible = _has(rows, "returned_before_received", "due_before_received")
+    impossible = _has(rows, "returned_before_received")
     possible = ~undated & ~impossible
     settled = rows["n_returned"].where(possible, 0)
-    has_due = possible & ~_has(rows, "no_due_date")
+    # A wrong due day says nothing about how long it took, and nothing about being on time.
+    has_due = possible & ~_has(rows, "no_due_date", "due_before_received")
     return rows.assign(
         n_channel=rows["n"].where(~_has(rows, "channel"), 0),
         n_settled=settled,

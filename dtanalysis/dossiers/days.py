@@ -45,8 +45,9 @@ def processing_days(cube: DossierCube, by: str | Sequence[str] = "field") -> pd.
     1996, the default of ``numpy.quantile``).
     """
     keys = with_province(by)
-    histogram = sum_by(cube.days, [*keys, "days"], ["k", "n_due", "n_ontime"])
-    groups = sum_by(histogram, keys, ["k", "n_due", "n_ontime"]).rename(columns={"k": "n_settled"})
+    histogram = sum_by(cube.days, [*keys, "days"], ["k"])
+    groups = sum_by(histogram, keys, ["k"]).rename(columns={"k": "n_settled"})
+    groups = groups.merge(sum_by(cube.counts, keys, ["n_due", "n_ontime"]), on=keys, how="left")
     quantiles = {
         name: grouped_quantile(histogram["days"], histogram["k"], groups["n_settled"], share)
         for name, share in _QUANTILES.items()

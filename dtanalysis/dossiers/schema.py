@@ -40,14 +40,14 @@ COUNTS = (
 )  # fmt: skip
 """
 Columns of `DossierCube.counts` after the keys, all whole numbers: dossiers; with a known channel; online
-among these; returned, on possible dates; with a due date among these (the denominator of "on time"); on time
-among these; not returned yet; with impossible dates; without a day of receipt. ``n = n_settled + n_pending +
+among these; returned, not before received; with a possible due date among these (the denominator of "on time");
+on time among these; not returned yet; returned before received; without a day of receipt. ``n = n_settled + n_pending +
 n_impossible + n_undated``.
 """
 
 DAYS_KEYS = ("province", "ym", "field", "agency", "days")
-DAYS = ("k", "n_due", "n_ontime")
-"""Columns of `DossierCube.days` after its keys: settled dossiers; with a due date among these; on time among these."""
+DAYS = ("k",)
+"""Columns of `DossierCube.days` after its keys: settled dossiers. How many are on time, ``counts`` tells."""
 
 QUALITY = ("province", "ym", "problem", "n", "found")
 """Columns of `DossierCube.quality`: dossiers with a problem, and the text found where that tells more."""

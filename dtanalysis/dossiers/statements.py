@@ -36,11 +36,9 @@ FROM (SELECT province, ym, procedure_code, field, agency, returned_at,
   FROM {table}{where}) AS records
 GROUP BY province, ym, procedure_code, field, agency, fault, odd_channel"""
 
-_DAYS = """SELECT province, ym, field, agency, days, COUNT(*) AS k, COUNT(due_at) AS n_due, COUNT(is_ontime) AS n_ontime
-FROM (SELECT province, ym, field, agency, due_at, {days} AS days,
-    CASE WHEN returned_at <= due_at THEN 1 END AS is_ontime
-  FROM {table}
-  WHERE returned_at >= received_at AND (due_at IS NULL OR due_at >= received_at){where}) AS settled
+_DAYS = """SELECT province, ym, field, agency, days, COUNT(*) AS k
+FROM (SELECT province, ym, field, agency, {days} AS days FROM {table}
+  WHERE returned_at >= received_at{where}) AS settled
 GROUP BY province, ym, field, agency, days"""
 
 

@@ -21,7 +21,6 @@ PARTS = (
     ("n", "n_settled"),
     ("n_settled", "n_due"),
     ("n_due", "n_ontime"),
-    ("k", "n_due"),
     ("denominator_before", "numerator_before"),
     ("denominator_after", "numerator_after"),
 )

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from dtanalysis.dossiers.statements import check_months, check_provinces
 
-CUBE_FORMAT = 1
+CUBE_FORMAT = 2
 """Rises when the columns of partial cubes change; older ones are then made anew by `store.refresh`."""
 
 PARTS = ("counts", "days", "quality")
