@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dtanalysis import dti
@@ -133,6 +133,7 @@ def test_ranks_of_units_not_on_file_count_as_well():
 
 
 @settings(max_examples=50, deadline=None)
+@example(values=[0.0, 1.566049018966531e-12], doubt=0.0)
 @given(values=st.lists(st.floats(0, 1), min_size=1, max_size=15), doubt=st.floats(0, 0.5))
 def test_the_interval_holds_the_rank_and_widens_with_the_doubt(values, doubt):
     narrow, wide = (

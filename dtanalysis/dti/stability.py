@@ -273,10 +273,12 @@ def rank_intervals(field: pd.DataFrame, uncertainty: float) -> pd.DataFrame:
     if not uncertainty >= 0:
         raise ValueError(f"`uncertainty` must be 0 or more; got {uncertainty}.")
     rows = bound_values(field)
-    lowest, highest = rows["lower"].to_numpy() - uncertainty, rows["upper"].to_numpy() + uncertainty
-    # Row i, column j: unit i is certainly ahead of (behind) unit j. Ties within a rounding of floats stay open.
-    ahead = lowest[:, None] > highest[None, :] + 1e-12
-    behind = highest[:, None] < lowest[None, :] - 1e-12
+    # Rounded as `rank_values` does, so that what ranks as a tie is never certainly ahead.
+    lowest = (rows["lower"] - uncertainty).round(9).to_numpy()
+    highest = (rows["upper"] + uncertainty).round(9).to_numpy()
+    # Row i, column j: unit i is certainly ahead of (behind) unit j.
+    ahead = lowest[:, None] > highest[None, :]
+    behind = highest[:, None] < lowest[None, :]
     return rows.assign(
         rank_lower=1 + ahead.sum(axis=0),
         rank_upper=len(rows) - behind.sum(axis=0),
