@@ -23,7 +23,7 @@ LAYERS = (
     ("catalogue",),
     ("checks",),
     ("ingest", "dossiers"),
-    ("gaps", "services", "dti", "plans", "quality"),
+    ("shares", "gaps", "services", "dti", "plans", "quality"),
     ("decomposition", "scenarios", "projection"),
     ("yardsticks", "prospects", "comparison", "changes"),
     ("exhibits",),

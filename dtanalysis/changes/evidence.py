@@ -14,6 +14,7 @@ import pandas as pd
 from dtanalysis.catalogue.rules import printed_decimals
 from dtanalysis.periods import Period
 from dtanalysis.projection.cases import DISTINCT
+from dtanalysis.shares import bound_differences
 
 EVIDENCE = (
     "definition", "undecided", "recount", "length", "restated", "rounding", "exact", "beyond_chance", "within_chance",
@@ -25,7 +26,6 @@ periods of other lengths; counts of earlier cases changed; within the printed ro
 without or with 0 in it; a rate or index without counts, so no interval.
 """
 
-_NORMAL_975 = 1.959963984540054
 _HALF_A_MONTH = 0.5
 _FEWEST_TELLING = 5
 
@@ -58,21 +58,15 @@ def newcombe_interval(
     >>> [round(float(end.iloc[0]), 4) for end in newcombe_interval(*counts)]  # 0.0524 to 0.3339 in the article
     [0.0524, 0.3339]
     """
-    share, low, high = _wilson(numerator, denominator)
-    other, other_low, other_high = _wilson(other_numerator, other_denominator)
-    down = np.sqrt((share - low) ** 2 + (other_high - other) ** 2)
-    up = np.sqrt((high - share) ** 2 + (other - other_low) ** 2)
-    return share - other - down, share - other + up
+    one, other = _shares(numerator, denominator), _shares(other_numerator, other_denominator)
+    low, high = (pd.Series(end / 100, index=numerator.index) for end in bound_differences(*one, *other))
+    return low, high
 
 
-def _wilson(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """A share with its Wilson interval."""
+def _shares(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The counts that make a share; missing where they cannot be one."""
     is_share = (denominator > 0) & (numerator >= 0) & (numerator <= denominator)
-    n = denominator.where(is_share)
-    share, z2 = numerator / n, _NORMAL_975**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _NORMAL_975 * np.sqrt(share * (1 - share) / n + z2 / (4 * n**2)) / (1 + z2 / n)
-    return share, middle - half, middle + half
+    return numerator.where(is_share), denominator.where(is_share)
 
 
 def judge_changes(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from dtanalysis.comparison.dispersion import arcsine_z, measure_dispersion
-from dtanalysis.comparison.intervals import cases_of, two_sided_z
+from dtanalysis.comparison.intervals import cases_of
+from dtanalysis.shares import two_sided_z
 
 Verdict = Literal["within", "above_95", "above_998", "below_95", "below_998", "small"]
 LimitMethod = Literal["exact", "normal", "arcsine"]

@@ -7,13 +7,12 @@ interval. Whether units differ is told by `dtanalysis.comparison.funnel` and `dt
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from dtanalysis.decomposition import SMALL_DENOMINATOR
+from dtanalysis.shares import bound_shares
 
 SHOWN_FAULTS = 5
 
@@ -57,15 +56,7 @@ def wilson(
     >>> lower.round(1).tolist(), upper.round(1).tolist()
     ([92.0, 0.0], [100.0, 8.6])
     """
-    counted, cases = check_counts(numerator, denominator)
-    z2 = two_sided_z(level) ** 2
-    known = np.where(cases > 0, cases, np.nan)
-    middle = (counted + z2 / 2) / (known + z2)
-    half = np.sqrt(z2 * (counted * (known - counted) / known + z2 / 4)) / (known + z2)
-    # At both ends the formula leaves a rounding error where the interval reaches exactly 0 or 100.
-    lower = np.where(counted == 0, 0 * known, middle - half)
-    upper = np.where(counted == cases, 1 + 0 * known, middle + half)
-    return 100 * lower, 100 * upper
+    return bound_shares(*check_counts(numerator, denominator), level)
 
 
 def add_intervals(parts: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -136,30 +127,6 @@ def cases_of(parts: pd.DataFrame) -> pd.DataFrame:
     if cases.empty:
         raise ValueError("No unit has counts with a denominator above 0, so there is no rate to compare.")
     return cases
-
-
-def two_sided_z(level: float) -> float:
-    """
-    Distance in standard errors within which a normal estimate stays with probability `level`.
-
-    Parameters
-    ----------
-    level : float
-        Above 0 and below 1.
-
-    Returns
-    -------
-    float
-        1.959964 for 0.95.
-
-    Raises
-    ------
-    ValueError
-        If `level` is not between 0 and 1.
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"`level` must be above 0 and below 1, such as 0.95; got {level}.")
-    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def check_counts(

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dtanalysis.comparison.intervals import cases_of, two_sided_z, wilson
+from dtanalysis.comparison.intervals import cases_of
+from dtanalysis.shares import bound_differences, two_sided_z
 
 LEAST_EXPECTED = 5
 """With fewer cases expected in a cell the normal test of two shares is not trusted (Cochran 1954)."""
@@ -268,10 +269,5 @@ def _difference(
     a: pd.DataFrame, b: pd.DataFrame, level: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Difference of the rates in points with its interval (Newcombe's method 10)."""
-    rate_a, rate_b = a["rate"].to_numpy(dtype=float), b["rate"].to_numpy(dtype=float)
-    lower_a, upper_a = wilson(*_counts(a), level)
-    lower_b, upper_b = wilson(*_counts(b), level)
-    difference = rate_a - rate_b
-    below = np.hypot(rate_a - lower_a, upper_b - rate_b)
-    above = np.hypot(upper_a - rate_a, rate_b - lower_b)
-    return difference, difference - below, difference + above
+    difference = a["rate"].to_numpy(dtype=float) - b["rate"].to_numpy(dtype=float)
+    return difference, *bound_differences(*_counts(a), *_counts(b), level)

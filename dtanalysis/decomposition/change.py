@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dtanalysis.decomposition.counts import SMALL_DENOMINATOR, check_units, keep_cases, rate_of
+from dtanalysis.shares import bound_differences
 
 EFFECTS = ["rate_effect", "mix_effect", "flow_effect"]
 """The three parts of a change, in points: how units work, the mix of units, entrants and leavers."""
@@ -160,7 +161,7 @@ def difference_interval(
 
     Notes
     -----
-    Newcombe's hybrid score interval (his method 10), from statsmodels. It takes the cases of the two periods as independent: for
+    Newcombe's hybrid score interval (`dtanalysis.shares.bound_differences`). It takes the cases of the two periods as independent: for
     two readings of one year to date, which share cases, it is too wide rather than too narrow.
 
     Examples
@@ -171,10 +172,8 @@ def difference_interval(
     """
     if min(before[1], after[1]) <= 0:
         raise ValueError(f"Both denominators must be above 0; got {before[1]} and {after[1]}.")
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    low, high = confint_proportions_2indep(*after, *before, method="newcomb", compare="diff", alpha=1 - level)
-    return 100 * float(low), 100 * float(high)
+    low, high = bound_differences(*after, *before, level)
+    return float(low), float(high)
 
 
 def summarise_change(change: pd.DataFrame, *, is_nested: bool = False) -> pd.Series:

@@ -14,6 +14,7 @@ from dtanalysis.catalogue.versions import most_trusted
 from dtanalysis.decomposition.counts import SMALL_DENOMINATOR, is_possible, keep_cases
 from dtanalysis.periods import Period
 from dtanalysis.services import SERVICE_RATES
+from dtanalysis.shares import bound_shares
 
 
 def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
@@ -56,15 +57,13 @@ def split_gap(parts: pd.DataFrame, target: float) -> pd.DataFrame:
     cases = keep_cases(parts)
     if cases.empty:
         raise ValueError("No unit has counts with a denominator above 0, so there is no rate to split.")
-    from statsmodels.stats.proportion import proportion_confint
-
-    lower, upper = proportion_confint(cases["numerator"], cases["denominator"], method="wilson")
+    lower, upper = bound_shares(cases["numerator"], cases["denominator"])
     total = cases["denominator"].sum()
     short = target / 100 * cases["denominator"] - cases["numerator"]
     return cases.assign(
         rate=100 * cases["numerator"] / cases["denominator"],
-        lower=100 * lower,
-        upper=100 * upper,
+        lower=lower,
+        upper=upper,
         weight=cases["denominator"] / total,
         contribution_pp=100 * short / total,
         count_short=short,

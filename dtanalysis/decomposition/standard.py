@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dtanalysis.decomposition.counts import check_units, keep_cases
+from dtanalysis.shares import bound_shares
 
 _Z95 = 1.959963984540054
 
@@ -56,7 +57,7 @@ def standardise(parts: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """
     weights = reference_weights(reference)
     cases = _cases_in_reference(parts, weights)
-    lower, upper = wilson_bounds(cases["numerator"], cases["denominator"])
+    lower, upper = bound_shares(cases["numerator"], cases["denominator"])
     rate, weight = 100 * cases["numerator"] / cases["denominator"], cases["stratum"].map(weights)
     terms = cases[["unit", "numerator", "denominator"]].assign(
         standard_rate=weight * rate, below=(weight * (rate - lower)) ** 2, above=(weight * (upper - rate)) ** 2,
@@ -155,26 +156,6 @@ def _cases_in_reference(parts: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
     if strange:
         raise ValueError(f"The reference does not know these strata: {', '.join(map(str, strange))}.")
     return cases
-
-
-def wilson_bounds(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """
-    Return the 95 % Wilson interval of rates.
-
-    Parameters
-    ----------
-    numerator, denominator : pandas.Series
-        Counts, the denominators above 0.
-
-    Returns
-    -------
-    tuple of pandas.Series
-        Lower and upper bounds, in percent.
-    """
-    from statsmodels.stats.proportion import proportion_confint
-
-    lower, upper = proportion_confint(numerator, denominator, method="wilson")
-    return 100 * lower, 100 * upper
 
 
 def byar_bounds(count: pd.Series) -> tuple[pd.Series, pd.Series]:
